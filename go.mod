@@ -1,0 +1,3 @@
+module github.com/lightpane/lightpane
+
+go 1.26
