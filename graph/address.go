@@ -37,53 +37,58 @@ func (a Address) String() string {
 	return a.Host + ":" + strconv.Itoa(int(a.Port))
 }
 
-// ErrBadAddress reports bytes that are no address descriptor, or one of a type
-// that BOLT 7 does not define.
-var ErrBadAddress = errors.New("not a node address")
+// ErrBadAddress reports bytes that do not begin with an address descriptor of a
+// type that BOLT 7 defines.
+var ErrBadAddress = errors.New("not a node address that BOLT 7 defines")
+
+// AddressSize is how many bytes the address descriptor takes that b begins
+// with; ok is false if there is none, or one that BOLT 7 does not define.
+func AddressSize(b []byte) (size int, ok bool) {
+	if len(b) == 0 {
+		return 0, false
+	}
+	switch AddressType(b[0]) {
+	case IPv4:
+		size = 1 + 4 + 2
+	case IPv6:
+		size = 1 + 16 + 2
+	case OnionV2:
+		size = 1 + 10 + 2
+	case OnionV3:
+		size = 1 + 35 + 2
+	case DNS:
+		if len(b) < 2 {
+			return 0, false
+		}
+		size = 2 + int(b[1]) + 2
+		if len(b) >= size && !validHostname(b[2:size-2]) {
+			return 0, false
+		}
+	default:
+		return 0, false
+	}
+	return size, len(b) >= size
+}
 
 // ParseAddress reads the address descriptor that b begins with and returns how
 // many bytes it takes.
 func ParseAddress(b []byte) (a Address, size int, err error) {
-	if len(b) == 0 {
-		return Address{}, 0, fmt.Errorf("%w: empty", ErrBadAddress)
+	size, ok := AddressSize(b)
+	if !ok {
+		return Address{}, 0, fmt.Errorf("%w: %x", ErrBadAddress, b[:min(len(b), 40)])
 	}
 	a.Type = AddressType(b[0])
-	host := 0
-	switch a.Type {
-	case IPv4:
-		host = 4
-	case IPv6:
-		host = 16
-	case OnionV2:
-		host = 10
-	case OnionV3:
-		host = 35
-	case DNS:
-		if len(b) < 2 {
-			return Address{}, 0, fmt.Errorf("%w: a DNS name without its length", ErrBadAddress)
-		}
-		host = 1 + int(b[1])
-	default:
-		return Address{}, 0, fmt.Errorf("%w: type %d is not defined", ErrBadAddress, b[0])
-	}
-	size = 1 + host + 2
-	if len(b) < size {
-		return Address{}, 0, fmt.Errorf("%w: type %d takes %d bytes, %d are there", ErrBadAddress, b[0], size, len(b))
-	}
-	raw := b[1 : 1+host]
+	host := b[1 : size-2]
 	switch a.Type {
 	case IPv4, IPv6:
-		ip, _ := netip.AddrFromSlice(raw)
+		ip, _ := netip.AddrFromSlice(host)
 		a.Host = ip.String()
 	case OnionV2, OnionV3:
-		a.Host = strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(raw)) + ".onion"
+		a.Host = strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(host)) + ".onion"
 	case DNS:
-		if !validHostname(raw[1:]) {
-			return Address{}, 0, fmt.Errorf("%w: a DNS name holds characters other than letters, digits, dots, hyphens and underscores", ErrBadAddress)
-		}
-		a.Host = string(raw[1:])
+		a.Host = string(host[1:])
 	}
-	a.Port = binary.BigEndian.Uint16(b[1+host:])
+	a.Port = binary.BigEndian.Uint16(b[size-2:])
 	return a, size, nil
 }
 

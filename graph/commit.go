@@ -11,10 +11,14 @@ func (e *Editor) Commit() *Graph {
 		return &Graph{
 			chain: e.base.chain, timestamp: e.timestamp, topology: e.base.topology,
 			policy: e.policy, inbound: e.inbound, updated: e.updated,
-			info: e.mergeInfo(len(e.base.keys), func(n NodeIndex) NodeIndex { return n }),
+			info: e.mergeInfo(len(e.base.keys), func(n NodeIndex) NodeIndex {
+				if int(n) < len(e.base.keys) {
+					return n
+				}
+				return None // new, and still without a channel
+			}),
 		}
 	}
-	e.own()
 	t := &topology{}
 	order := e.mergeChannels(t)
 	node := e.mergeNodes(t)
@@ -29,9 +33,12 @@ func (e *Editor) Commit() *Graph {
 	for i, old := range order {
 		for dir := range Direction(2) {
 			from, to := e.slot(old, dir), t.slot[Ref(ChannelIndex(i), dir)]
+			if from >= len(e.policy) {
+				continue // added, and never given a policy
+			}
 			g.policy[to] = e.policy[from]
 			g.updated[2*i+int(dir)] = e.updated[2*int(old)+int(dir)]
-			if g.inbound != nil {
+			if from < len(e.inbound) {
 				g.inbound[to] = e.inbound[from]
 			}
 		}

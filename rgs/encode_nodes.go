@@ -58,8 +58,8 @@ func (w *writer) writeAddresses(list []byte) {
 	at := len(w.out)
 	w.out = append(w.out, 0)
 	for len(list) > 0 && w.out[at] < 255 {
-		_, size, err := graph.ParseAddress(list)
-		if err != nil {
+		size, ok := graph.AddressSize(list)
+		if !ok {
 			return
 		}
 		if size <= 255 {

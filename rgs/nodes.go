@@ -82,9 +82,9 @@ func (d *decoder) addresses() string {
 		if d.err != nil {
 			return ""
 		}
-		_, size, err := graph.ParseAddress(raw)
+		size, ok := graph.AddressSize(raw)
 		switch {
-		case err != nil:
+		case !ok:
 			d.skip(UnknownAddress)
 		case size < len(raw):
 			d.fail(BadValue, "%d bytes follow an address of type %d", len(raw)-size, raw[0])

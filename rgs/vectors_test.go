@@ -32,7 +32,7 @@ var ldkErrors = map[string]rgs.ErrorKind{
 	"DecodeError::ShortRead":      rgs.Truncated,
 	"DecodeError::UnknownVersion": rgs.WrongVersion,
 	"DecodeError::InvalidValue":   rgs.BadValue,
-	"LightningError: Rapid Gossip Sync data is more than two weeks old":                       rgs.Stale,
+	"LightningError: Rapid Gossip Sync data is more than two weeks old":                      rgs.Stale,
 	"LightningError: Rapid Gossip Sync data's chain hash does not match the network graph's": rgs.WrongChain,
 }
 
