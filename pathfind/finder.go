@@ -1,0 +1,94 @@
+package pathfind
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/lightpane/lightpane/graph"
+)
+
+// Finder finds routes. It is the scratch memory of a search and belongs to one
+// goroutine at a time; it may be used for any number of queries over any
+// graphs. It keeps the last graph it searched from being freed.
+type Finder struct {
+	g      *graph.Graph
+	in     graph.Incoming
+	q      *Query
+	params Params
+	cost   float64 // attempt cost
+
+	payer, payee graph.NodeIndex
+	known        int // nodes of the graph; strangers have the indices after them
+	strangers    []graph.PublicKey
+	stranger     map[graph.PublicKey]graph.NodeIndex
+
+	// By node. A distance is infinity until the node has a label, and blocked
+	// for the payer, the payee and whoever must be avoided: no label is ever
+	// better than that.
+	dist    []int64
+	slot    []int32 // where the node's label is, once it has one
+	special []int32 // its entry in specials, 0 for the first, empty one
+
+	specials  []special
+	own       []ownChannel      // by peer
+	hints     []hintEdge        // by the node they lead to, then by that they come from
+	banned    []graph.EdgeIndex // ascending
+	avoid     []graph.NodeIndex // nodes of g with features nobody here knows
+	labels    []label
+	queue     queue
+	payerDist int64
+	payerSlot int32
+}
+
+// blocked as a node's distance keeps every label away.
+const blocked int64 = math.MinInt64
+
+// NewFinder is a Finder that has searched nothing yet.
+func NewFinder() *Finder { return &Finder{} }
+
+// label is the best way known from a node to the payee.
+type label struct {
+	weight      int64      // fees and time lock risks so far
+	probability float64    // of the whole way
+	edgeChance  float64    // of its first channel
+	net         graph.Msat // what the node has to get, its inbound fee not counted
+	outbound    graph.Msat // what of that is its fee
+	node        graph.NodeIndex
+	next        int32  // the label at the other end of the channel
+	edge        int32  // an EdgeIndex; ^i for hints[i]; for the payer an index into own
+	cltv        uint32 // deltas so far
+	onion       int32  // bytes of the payloads so far
+	delta       uint16 // of its first channel
+	settled     bool   // it was looked at, and others may build on it
+}
+
+// Find fills route with the route that has the least distance, in lnd's sense
+// (see the package comment). The route's slices are used again.
+//
+// It returns a *NoRouteError when there is none, an *InvalidError for a query
+// that makes no sense, and the context's error when that ended first. The route
+// is then of no use.
+func (f *Finder) Find(ctx context.Context, g *graph.Graph, q *Query, route *Route) error {
+	params := DefaultParams()
+	if q.Params != nil {
+		params = *q.Params
+	}
+	if err := q.check(&params); err != nil {
+		return err
+	}
+	f.params = params
+	f.cost = params.attemptCost(q.Amount, q.TimePreference)
+	if err := f.prepare(g, q); err != nil {
+		return err
+	}
+	found, err := f.search(ctx)
+	if err != nil {
+		return fmt.Errorf("route search: %w", err)
+	}
+	if !found {
+		return f.explain(ctx, route)
+	}
+	f.write(route)
+	return nil
+}

@@ -1,0 +1,145 @@
+package pathfind
+
+import (
+	"context"
+	"math"
+
+	"github.com/lightpane/lightpane/graph"
+)
+
+// search labels nodes from the payee on, the nearest first, until it comes to
+// the payer; its label is then that at payerSlot.
+func (f *Finder) search(ctx context.Context) (found bool, err error) {
+	f.reset()
+	f.start()
+	at := int32(0)
+	for pops := 1; ; pops++ {
+		f.expand(at)
+		for {
+			if len(f.queue) == 0 {
+				return false, nil
+			}
+			e := f.queue.pop()
+			if e.node == f.payer {
+				return true, nil
+			}
+			at = f.slot[e.node]
+			if l := &f.labels[at]; !l.settled {
+				l.settled = true
+				break
+			}
+		}
+		if pops%256 == 0 {
+			if err := ctx.Err(); err != nil {
+				return false, err
+			}
+		}
+	}
+}
+
+// start is the payee's label, the first.
+func (f *Finder) start() {
+	f.labels = append(f.labels, label{
+		probability: 1,
+		net:         f.q.Amount,
+		node:        f.payee,
+		edge:        math.MinInt32,
+		cltv:        f.q.FinalCltv,
+		onion:       int32(f.q.finalPayload()),
+		settled:     true,
+	})
+}
+
+// expand offers the label at a slot to everybody who has a channel to its node.
+func (f *Finder) expand(at int32) {
+	to := f.labels[at]
+	s := f.specials[f.special[to.node]]
+	if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo); ok {
+		f.try(f.payer, at, &to, &o)
+	}
+	var e, end graph.EdgeIndex
+	if int(to.node) < f.known {
+		e, end = f.in.Start[to.node], f.in.Start[to.node+1]
+	}
+	h := s.hintFrom
+	for e < end || h < s.hintTo {
+		from := graph.NodeIndex(math.MaxInt32)
+		if e < end {
+			from = f.in.From[e]
+		}
+		if h < s.hintTo {
+			from = min(from, f.hints[h].from)
+		}
+		lo, hintLo := e, h
+		for e < end && f.in.From[e] == from {
+			e++
+		}
+		for h < s.hintTo && f.hints[h].from == from {
+			h++
+		}
+		if f.dist[from] == blocked {
+			continue
+		}
+		if o, ok := f.unify(&to, lo, e, hintLo, h); ok {
+			f.try(from, at, &to, &o)
+		}
+	}
+}
+
+// try makes a label for a node from an offer, and keeps it if it is within all
+// limits and better than what the node has.
+func (f *Finder) try(from graph.NodeIndex, at int32, to *label, o *offer) {
+	q, p := f.q, &f.params
+	if o.amount > q.Amount && o.amount-q.Amount > q.MaxFee {
+		return
+	}
+	cltv := uint64(to.cltv) + uint64(o.delta)
+	if cltv > uint64(q.CltvLimit) {
+		return
+	}
+	net := o.amount + o.outbound
+	if net > graph.MaxSupplyMsat {
+		return
+	}
+	probability := to.probability * o.chance
+	if probability < p.MinProbability {
+		return
+	}
+	weight := to.weight + max(0, o.inbound+int64(o.outbound)) + lockRisk(o.amount, o.delta, p.RiskFactor)
+	if weight > maxWeight {
+		return
+	}
+	dist := distance(weight, probability, f.cost)
+
+	best, slot := f.dist[from], f.slot[from]
+	onion := to.onion
+	if from == f.payer {
+		best, slot = f.payerDist, f.payerSlot
+	} else {
+		onion += int32(forwardPayload(o.amount))
+	}
+	if dist > best || dist == infinity || dist == best && probability <= f.labels[slot].probability {
+		return
+	}
+	if int(onion) > p.OnionBytes {
+		return
+	}
+
+	// A label that others build on stays as it is; the node gets another.
+	if best == infinity || f.labels[slot].settled {
+		slot = int32(len(f.labels))
+		f.labels = append(f.labels, label{})
+	}
+	f.labels[slot] = label{
+		weight: weight, probability: probability, edgeChance: o.chance,
+		net: net, outbound: o.outbound,
+		node: from, next: at, edge: o.edge,
+		cltv: uint32(cltv), onion: onion, delta: o.delta,
+	}
+	if from == f.payer {
+		f.payerDist, f.payerSlot = dist, slot
+	} else {
+		f.dist[from], f.slot[from] = dist, slot
+	}
+	f.queue.push(entry{dist, probability, from})
+}
