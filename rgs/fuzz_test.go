@@ -44,7 +44,7 @@ func FuzzApply(f *testing.F) {
 // holds what is allocated against their size. The dearest byte is that of the
 // shortest announcement: five of them open a channel.
 func TestMemoryBound(t *testing.T) {
-	const perByte, fixed = 48, 1 << 16
+	const perByte, fixed = 56, 1 << 16
 	announcements := v1(seen, 2).u32(100_000)
 	for range 100_000 {
 		announcements = announcements.announce(1, 0, 1)
