@@ -138,8 +138,6 @@ export interface RouteHintHop {
   baseFeeMsat: number;
   feePpm: number;
   cltvDelta: number;
-  htlcMinMsat?: bigint;
-  htlcMaxMsat?: bigint;
 }
 
 /** A channel of the payer's own, which the public graph may not know. */
@@ -208,6 +206,12 @@ export interface NoRoute {
   reason: string;
   /** For people. */
   detail: string;
+  /** What it would have taken, where the reason has such a number. */
+  leastFeeMsat?: bigint;
+  leastCltv?: number;
+  bestProbability?: number;
+  leastAmountMsat?: bigint;
+  mostAmountMsat?: bigint;
   tookMs: number;
 }
 
