@@ -2,7 +2,6 @@ package pathfind
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/lightpane/lightpane/graph"
@@ -37,6 +36,8 @@ type Finder struct {
 	avoid     []graph.NodeIndex // nodes of g with features nobody here knows
 	labels    []label
 	queue     queue
+	metric    metric
+	lim       limits
 	payerDist int64
 	payerSlot int32
 }
@@ -82,9 +83,9 @@ func (f *Finder) Find(ctx context.Context, g *graph.Graph, q *Query, route *Rout
 	if err := f.prepare(g, q); err != nil {
 		return err
 	}
-	found, err := f.search(ctx)
+	found, err := f.explore(ctx, byDistance, f.limits())
 	if err != nil {
-		return fmt.Errorf("route search: %w", err)
+		return err
 	}
 	if !found {
 		return f.explain(ctx, route)

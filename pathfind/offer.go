@@ -16,6 +16,7 @@ type offer struct {
 	inbound  int64      // what the node itself asks for taking it in
 	delta    uint16
 	chance   float64
+	minimum  graph.Msat // the least HtlcMin among the channels
 }
 
 // inboundFee is what the node of a label asks for taking amount in over an edge
@@ -27,29 +28,39 @@ func (f *Finder) inboundFee(e graph.EdgeIndex, to *label) int64 {
 	return inboundFee(f.in.Inbound[e], to.net, to.outbound)
 }
 
+// open says whether an edge of the graph takes HTLCs at all: its policy is known,
+// it is not disabled, and, if edges into its node are excluded, not one of them.
+func (f *Finder) open(e graph.EdgeIndex, banned bool) bool {
+	if f.in.Policy[e].Flags&(graph.Known|graph.Disabled) != graph.Known {
+		return false
+	}
+	if banned {
+		_, found := slices.BinarySearch(f.banned, e)
+		return !found
+	}
+	return true
+}
+
 // unify makes one offer of the parallel channels from one neighbour into the
 // node of a label: the graph's edges [lo, hi) and some hints. A node may forward
 // over any channel it has to the next, so of those that can carry the amount the
 // highest fee, the largest delta and the largest capacity count.
-func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32) (o offer, ok bool) {
+func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32, anyMinimum bool) (o offer, ok bool) {
+	o.minimum = math.MaxUint64
 	var carry graph.Msat
 	most := int64(math.MinInt64)
 	banned := f.specials[f.special[to.node]].banned
 	for e := lo; e < hi; e++ {
-		p := &f.in.Policy[e]
-		if p.Flags&(graph.Known|graph.Disabled) != graph.Known {
+		if !f.open(e, banned) {
 			continue
 		}
+		p := &f.in.Policy[e]
 		inbound := f.inboundFee(e, to)
 		amount := to.net + graph.Msat(inbound)
-		if amount > p.HtlcMax || amount > p.Carry || amount < p.HtlcMin {
+		if amount > p.HtlcMax || amount > p.Carry || amount < p.HtlcMin && !anyMinimum {
 			continue
 		}
-		if banned {
-			if _, found := slices.BinarySearch(f.banned, e); found {
-				continue
-			}
-		}
+		o.minimum = min(o.minimum, p.HtlcMin)
 		carry = max(carry, p.Carry)
 		o.delta = max(o.delta, p.CltvDelta)
 		outbound := outboundFee(p.BaseFee, p.FeePPM, amount)
@@ -64,6 +75,7 @@ func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32
 		if to.net > hintCarry {
 			break
 		}
+		o.minimum = 0
 		carry = max(carry, hintCarry)
 		o.delta = max(o.delta, h.delta)
 		outbound := outboundFee(h.base, h.ppm, to.net)
@@ -82,17 +94,17 @@ func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32
 
 // ownOffer picks among the payer's channels to the node of a label the one with
 // the most bandwidth, of equals the last.
-func (f *Finder) ownOffer(to *label, from, until int32) (o offer, ok bool) {
+func (f *Finder) ownOffer(to *label, from, until int32, anyMinimum bool) (o offer, ok bool) {
 	var bandwidth graph.Msat
 	for i := from; i < until; i++ {
 		c := &f.own[i]
 		inbound := f.inboundFee(c.edge, to)
 		amount := to.net + graph.Msat(inbound)
-		if amount > c.most || amount < c.min || amount > c.bandwidth || c.bandwidth < bandwidth {
+		if amount > c.most || amount < c.min && !anyMinimum || amount > c.bandwidth || c.bandwidth < bandwidth {
 			continue
 		}
 		bandwidth = c.bandwidth
-		o = offer{edge: i, amount: amount, inbound: inbound, chance: f.params.OwnProbability}
+		o = offer{edge: i, amount: amount, inbound: inbound, chance: f.params.OwnProbability, minimum: c.min}
 		ok = true
 	}
 	return o, ok

@@ -2,14 +2,27 @@ package pathfind
 
 import (
 	"context"
+	"fmt"
 	"math"
 
 	"github.com/lightpane/lightpane/graph"
 )
 
-// search labels nodes from the payee on, the nearest first, until it comes to
-// the payer; its label is then that at payerSlot.
-func (f *Finder) search(ctx context.Context) (found bool, err error) {
+// ctxEvery is how many nodes a search looks at before it asks the context again.
+const ctxEvery = 256
+
+// ended is the context's error.
+func ended(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("route search: %w", err)
+	}
+	return nil
+}
+
+// explore labels nodes from the payee on, the nearest by the metric first, until
+// it comes to the payer; its label is then that at payerSlot.
+func (f *Finder) explore(ctx context.Context, m metric, lim limits) (found bool, err error) {
+	f.metric, f.lim = m, lim
 	f.reset()
 	f.start()
 	at := int32(0)
@@ -29,8 +42,8 @@ func (f *Finder) search(ctx context.Context) (found bool, err error) {
 				break
 			}
 		}
-		if pops%256 == 0 {
-			if err := ctx.Err(); err != nil {
+		if pops%ctxEvery == 0 {
+			if err := ended(ctx); err != nil {
 				return false, err
 			}
 		}
@@ -54,7 +67,7 @@ func (f *Finder) start() {
 func (f *Finder) expand(at int32) {
 	to := f.labels[at]
 	s := f.specials[f.special[to.node]]
-	if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo); ok {
+	if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo, f.lim.anyMinimum); ok {
 		f.try(f.payer, at, &to, &o)
 	}
 	var e, end graph.EdgeIndex
@@ -80,7 +93,7 @@ func (f *Finder) expand(at int32) {
 		if f.dist[from] == blocked {
 			continue
 		}
-		if o, ok := f.unify(&to, lo, e, hintLo, h); ok {
+		if o, ok := f.unify(&to, lo, e, hintLo, h, f.lim.anyMinimum); ok {
 			f.try(from, at, &to, &o)
 		}
 	}
@@ -89,12 +102,12 @@ func (f *Finder) expand(at int32) {
 // try makes a label for a node from an offer, and keeps it if it is within all
 // limits and better than what the node has.
 func (f *Finder) try(from graph.NodeIndex, at int32, to *label, o *offer) {
-	q, p := f.q, &f.params
-	if o.amount > q.Amount && o.amount-q.Amount > q.MaxFee {
+	q, lim := f.q, &f.lim
+	if o.amount > q.Amount && o.amount-q.Amount > lim.fee {
 		return
 	}
 	cltv := uint64(to.cltv) + uint64(o.delta)
-	if cltv > uint64(q.CltvLimit) {
+	if cltv > lim.cltv {
 		return
 	}
 	net := o.amount + o.outbound
@@ -102,26 +115,47 @@ func (f *Finder) try(from graph.NodeIndex, at int32, to *label, o *offer) {
 		return
 	}
 	probability := to.probability * o.chance
-	if probability < p.MinProbability {
+	if probability < lim.probability {
 		return
 	}
-	weight := to.weight + max(0, o.inbound+int64(o.outbound)) + lockRisk(o.amount, o.delta, p.RiskFactor)
-	if weight > maxWeight {
-		return
-	}
-	dist := distance(weight, probability, f.cost)
-
-	best, slot := f.dist[from], f.slot[from]
 	onion := to.onion
-	if from == f.payer {
-		best, slot = f.payerDist, f.payerSlot
-	} else {
+	if from != f.payer {
 		onion += int32(forwardPayload(o.amount))
 	}
-	if dist > best || dist == infinity || dist == best && probability <= f.labels[slot].probability {
+	if int(onion) > lim.onion {
 		return
 	}
-	if int(onion) > p.OnionBytes {
+	weight := to.weight + max(0, o.inbound+int64(o.outbound))
+	var dist int64
+	switch f.metric {
+	case byDistance:
+		weight += lockRisk(o.amount, o.delta, f.params.RiskFactor)
+		dist = distance(weight, probability, f.cost)
+	case byFee:
+		dist = weight
+	case byCltv:
+		dist = int64(cltv)
+	case byProbability:
+		dist = infinity
+		if probability > 0 {
+			dist = int64(-1e9 * math.Log(probability))
+		}
+	case byOnion:
+		dist = int64(onion)
+	case byMinimum:
+		// More than all bitcoins is as good as any number above that.
+		dist = max(to.weight, int64(min(o.minimum, graph.MaxSupplyMsat+1)))
+		weight = dist
+	}
+	if dist == infinity || weight > maxWeight && f.metric != byMinimum {
+		return
+	}
+
+	best, slot := f.dist[from], f.slot[from]
+	if from == f.payer {
+		best, slot = f.payerDist, f.payerSlot
+	}
+	if dist > best || dist == best && probability <= f.labels[slot].probability {
 		return
 	}
 
