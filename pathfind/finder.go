@@ -36,8 +36,12 @@ type Finder struct {
 	avoid     []graph.NodeIndex // nodes of g with features nobody here knows
 	labels    []label
 	queue     queue
+	flood     []graph.NodeIndex // scratch of widest
 	metric    metric
 	lim       limits
+	able      bool // some own channel takes the amount
+	bound     int64
+	guess     bool
 	payerDist int64
 	payerSlot int32
 }
@@ -61,7 +65,6 @@ type label struct {
 	cltv        uint32 // deltas so far
 	onion       int32  // bytes of the payloads so far
 	delta       uint16 // of its first channel
-	settled     bool   // it was looked at, and others may build on it
 }
 
 // Find fills route with the route that has the least distance, in lnd's sense
@@ -83,7 +86,10 @@ func (f *Finder) Find(ctx context.Context, g *graph.Graph, q *Query, route *Rout
 	if err := f.prepare(g, q); err != nil {
 		return err
 	}
-	found, err := f.explore(ctx, byDistance, f.limits())
+	if !f.able {
+		return f.explain(ctx, route)
+	}
+	found, err := f.search(ctx)
 	if err != nil {
 		return err
 	}

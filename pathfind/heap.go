@@ -1,39 +1,37 @@
 package pathfind
 
-import "github.com/lightpane/lightpane/graph"
-
-// entry is a label waiting to be looked at.
+// entry is a label waiting to be looked at, by its slot.
 type entry struct {
-	dist        int64
-	probability float64
-	node        graph.NodeIndex
+	dist int64
+	slot int32
 }
+
+// queue is a heap with four children to a node: half as deep as one with two,
+// and the children share cache lines. A node that got a better label is pushed
+// again; whoever pops the older entry finds its slot out of date.
+type queue []entry
 
 // before is the order in which labels are looked at: by distance, as lnd by
 // probability where that is equal, and then by node, so that a search always
 // takes the same way.
-func (a *entry) before(b *entry) bool {
+func (f *Finder) before(a, b entry) bool {
 	if a.dist != b.dist {
 		return a.dist < b.dist
 	}
-	if a.probability != b.probability {
-		return a.probability > b.probability
+	x, y := &f.labels[a.slot], &f.labels[b.slot]
+	if x.probability != y.probability {
+		return x.probability > y.probability
 	}
-	return a.node < b.node
+	return x.node < y.node
 }
 
-// queue is a heap with four children to a node: half as deep as one with two,
-// and the children share cache lines. A label that got better is pushed again;
-// whoever pops the older entry finds the label settled and drops it.
-type queue []entry
-
-func (q *queue) push(e entry) {
-	h := append(*q, e)
-	*q = h
+func (f *Finder) push(e entry) {
+	h := append(f.queue, e)
+	f.queue = h
 	i := len(h) - 1
 	for i > 0 {
 		parent := (i - 1) / 4
-		if !e.before(&h[parent]) {
+		if !f.before(e, h[parent]) {
 			break
 		}
 		h[i] = h[parent]
@@ -43,13 +41,13 @@ func (q *queue) push(e entry) {
 }
 
 // pop takes the first entry out of a queue that is not empty.
-func (q *queue) pop() entry {
-	h := *q
+func (f *Finder) pop() entry {
+	h := f.queue
 	first := h[0]
 	last := len(h) - 1
 	e := h[last]
 	h = h[:last]
-	*q = h
+	f.queue = h
 	if last == 0 {
 		return first
 	}
@@ -61,11 +59,11 @@ func (q *queue) pop() entry {
 		}
 		least := child
 		for c := child + 1; c < min(child+4, last); c++ {
-			if h[c].before(&h[least]) {
+			if f.before(h[c], h[least]) {
 				least = c
 			}
 		}
-		if !h[least].before(&e) {
+		if !f.before(h[least], e) {
 			break
 		}
 		h[i] = h[least]

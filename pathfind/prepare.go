@@ -14,6 +14,7 @@ type special struct {
 	ownFrom, ownTo   int32 // the payer's channels to the node
 	hintFrom, hintTo int32 // hinted channels to the node
 	banned           bool  // some edge into the node is excluded
+	able             bool  // some channel of the payer's to the node takes the amount
 }
 
 // ownChannel is a usable channel of the payer's.
@@ -257,12 +258,16 @@ func (f *Finder) markOwn() {
 	if !slices.IsSortedFunc(f.own, byPeer) {
 		slices.SortStableFunc(f.own, byPeer)
 	}
+	f.able = false
 	for i := range f.own {
 		s := f.at(f.own[i].peer)
 		if s.ownTo == 0 {
 			s.ownFrom = int32(i)
 		}
 		s.ownTo = int32(i + 1)
+		c := &f.own[i]
+		s.able = s.able || f.q.Amount <= c.width()
+		f.able = f.able || s.able
 	}
 }
 

@@ -3,7 +3,6 @@ package pathfind
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/lightpane/lightpane/graph"
 )
@@ -19,26 +18,44 @@ func ended(ctx context.Context) error {
 	return nil
 }
 
-// explore labels nodes from the payee on, the nearest by the metric first, until
-// it comes to the payer; its label is then that at payerSlot.
-func (f *Finder) explore(ctx context.Context, m metric, lim limits) (found bool, err error) {
-	f.metric, f.lim = m, lim
+// search is lnd's search, with what cannot matter left out. explore does the
+// same step by step; this is the fast way to the same label at payerSlot.
+//
+// What is left out are labels with a distance above some bound. Nodes are
+// looked at in the order of distance, so that once the payer has a label, none
+// with a greater distance has a part in the result, and neither has a node from
+// which every step leads beyond. That prunes most when the bound is known
+// early. So the first attempt takes for one the distance that any way to a
+// neighbour of the payer would have if it went on to the payer; lnd may come to
+// prefer another way to that neighbour, which ends worse or nowhere. Then the
+// result is beyond the bound, and the search is done once more without guessing.
+func (f *Finder) search(ctx context.Context) (found bool, err error) {
+	f.lim = f.limits()
+	found, err = f.attempt(ctx, true)
+	if err != nil || f.payerDist <= f.bound || f.bound == infinity {
+		return found, err
+	}
+	return f.attempt(ctx, false)
+}
+
+// attempt searches once, with a bound from guesses or without.
+func (f *Finder) attempt(ctx context.Context, guess bool) (found bool, err error) {
 	f.reset()
 	f.start()
+	f.bound, f.guess = infinity, guess
 	at := int32(0)
 	for pops := 1; ; pops++ {
-		f.expand(at)
+		f.settle(at)
 		for {
 			if len(f.queue) == 0 {
 				return false, nil
 			}
-			e := f.queue.pop()
-			if e.node == f.payer {
+			at = f.pop().slot
+			node := f.labels[at].node
+			if node == f.payer {
 				return true, nil
 			}
-			at = f.slot[e.node]
-			if l := &f.labels[at]; !l.settled {
-				l.settled = true
+			if at == f.slot[node] {
 				break
 			}
 		}
@@ -50,130 +67,197 @@ func (f *Finder) explore(ctx context.Context, m metric, lim limits) (found bool,
 	}
 }
 
-// start is the payee's label, the first.
-func (f *Finder) start() {
-	f.labels = append(f.labels, label{
-		probability: 1,
-		net:         f.q.Amount,
-		node:        f.payee,
-		edge:        math.MinInt32,
-		cltv:        f.q.FinalCltv,
-		onion:       int32(f.q.finalPayload()),
-		settled:     true,
+// settle offers the label at a slot to everybody who has a channel to its node.
+func (f *Finder) settle(at int32) {
+	to := f.labels[at]
+	if fee := to.net - f.q.Amount; fee > f.lim.fee && (to.outbound == 0 || f.in.Inbound == nil) {
+		return // and no inbound fee takes it back
+	}
+	var s special
+	if i := f.special[to.node]; i != 0 {
+		s = f.specials[i]
+		if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo, false); ok {
+			f.consider(f.payer, at, &to, &o)
+		}
+	}
+	// No channel is likelier than this, so that no neighbour comes nearer.
+	likeliest := to.probability * f.params.HopProbability
+	if likeliest < f.lim.probability || likeliest == 0 {
+		return
+	}
+	penalty := f.cost / likeliest
+	nearest := atMost(float64(to.weight) + penalty)
+	if nearest > f.bound {
+		return
+	}
+	if s.hintFrom < s.hintTo || s.banned {
+		f.settleSpecial(at, &to, s, nearest)
+		return
+	}
+	if int(to.node) >= f.known {
+		return
+	}
+	inbound := f.in.Inbound
+	if to.node == f.payee {
+		inbound = nil
+	}
+	first, end := f.in.Start[to.node], f.in.Start[to.node+1]
+	from := f.in.From[first:end]
+	policy := f.in.Policy[first:end]
+	policy = policy[:len(from)]
+	dist := f.dist
+	// Below this capacity the amount is near enough to it to matter.
+	ample := f.ample(to.net)
+	// What a node gets from this one by onion bytes, all the same.
+	onion := to.onion + int32(forwardPayload(to.net))
+	for i := 0; i < len(from); i++ {
+		n := from[i]
+		best := dist[n]
+		if best < nearest {
+			continue
+		}
+		if i+1 < len(from) && from[i+1] == n || inbound != nil && inbound[int(first)+i] != (graph.InboundFee{}) {
+			j := i + 1
+			for j < len(from) && from[j] == n {
+				j++
+			}
+			if o, ok := f.unify(&to, first+graph.EdgeIndex(i), first+graph.EdgeIndex(j), 0, 0, false); ok {
+				f.consider(n, at, &to, &o)
+			}
+			i = j - 1
+			continue
+		}
+		p := &policy[i]
+		if p.Flags&(graph.Known|graph.Disabled) != graph.Known || to.net > p.HtlcMax || to.net > p.Carry || to.net < p.HtlcMin {
+			continue
+		}
+		outbound := outboundFee(p.BaseFee, p.FeePPM, to.net)
+		weight := to.weight + int64(outbound) + lockRisk(to.net, p.CltvDelta, f.params.RiskFactor)
+		d := atMost(float64(weight) + penalty)
+		if d > best || d > f.bound {
+			continue
+		}
+		chance, probability := f.params.HopProbability, likeliest
+		if p.Carry < ample {
+			chance *= capacityFactor(to.net, graph.Sat(p.Carry/1000), f.params.CapacityFraction)
+			probability = to.probability * chance
+			if probability < f.lim.probability || probability == 0 {
+				continue
+			}
+			if d = distance(weight, probability, f.cost); d > best || d > f.bound {
+				continue
+			}
+		}
+		cltv := uint64(to.cltv) + uint64(p.CltvDelta)
+		net := to.net + outbound
+		if cltv > f.lim.cltv || int(onion) > f.lim.onion || net > graph.MaxSupplyMsat || weight > maxWeight || d == infinity {
+			continue
+		}
+		if d == best && probability <= f.labels[f.slot[n]].probability {
+			continue
+		}
+		slot := int32(len(f.labels))
+		f.labels = append(f.labels, label{
+			weight: weight, probability: probability, edgeChance: chance,
+			net: net, outbound: outbound,
+			node: n, next: at, edge: int32(first) + int32(i),
+			cltv: uint32(cltv), onion: onion, delta: p.CltvDelta,
+		})
+		f.slot[n] = slot
+		dist[n] = d
+		f.await(n, slot, d, weight, probability)
+	}
+}
+
+// atMost is a float64 as a distance.
+func atMost(d float64) int64 {
+	if d > 9e18 {
+		return infinity
+	}
+	return int64(d)
+}
+
+// await queues a node with a new label, unless all it could offer is beyond the
+// bound.
+func (f *Finder) await(n graph.NodeIndex, slot int32, d, weight int64, probability float64) {
+	if i := f.special[n]; i != 0 {
+		if s := &f.specials[i]; f.guess && s.able {
+			f.bound = min(f.bound, distance(weight, probability*f.params.OwnProbability, f.cost))
+		}
+	} else if distance(weight, probability*f.params.HopProbability, f.cost) > f.bound {
+		return
+	}
+	f.push(entry{d, slot})
+}
+
+// ample is a capacity from which on an amount has no effect on the probability:
+// the capacity factor differs from 1 by less than a float64 can tell.
+func (f *Finder) ample(amount graph.Msat) graph.Msat {
+	if f.params.CapacityFraction == 1 {
+		return 0
+	}
+	// exp(37) is above 2^53.
+	part := f.params.CapacityFraction - 37*capacitySmearing
+	if part <= 0 {
+		return graph.Msat(1 << 63)
+	}
+	return graph.Msat(float64(amount)/part) + 2000
+}
+
+// settleSpecial is settle for a node with hints or exclusions among its edges.
+func (f *Finder) settleSpecial(at int32, to *label, s special, nearest int64) {
+	f.groups(to, s, func(from graph.NodeIndex, lo, hi graph.EdgeIndex, hintFrom, hintTo int32) {
+		if f.dist[from] < nearest {
+			return
+		}
+		if o, ok := f.unify(to, lo, hi, hintFrom, hintTo, false); ok {
+			f.consider(from, at, to, &o)
+		}
 	})
 }
 
-// expand offers the label at a slot to everybody who has a channel to its node.
-func (f *Finder) expand(at int32) {
-	to := f.labels[at]
-	s := f.specials[f.special[to.node]]
-	if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo, f.lim.anyMinimum); ok {
-		f.try(f.payer, at, &to, &o)
-	}
-	var e, end graph.EdgeIndex
-	if int(to.node) < f.known {
-		e, end = f.in.Start[to.node], f.in.Start[to.node+1]
-	}
-	h := s.hintFrom
-	for e < end || h < s.hintTo {
-		from := graph.NodeIndex(math.MaxInt32)
-		if e < end {
-			from = f.in.From[e]
-		}
-		if h < s.hintTo {
-			from = min(from, f.hints[h].from)
-		}
-		lo, hintLo := e, h
-		for e < end && f.in.From[e] == from {
-			e++
-		}
-		for h < s.hintTo && f.hints[h].from == from {
-			h++
-		}
-		if f.dist[from] == blocked {
-			continue
-		}
-		if o, ok := f.unify(&to, lo, e, hintLo, h, f.lim.anyMinimum); ok {
-			f.try(from, at, &to, &o)
-		}
-	}
-}
-
-// try makes a label for a node from an offer, and keeps it if it is within all
-// limits and better than what the node has.
-func (f *Finder) try(from graph.NodeIndex, at int32, to *label, o *offer) {
-	q, lim := f.q, &f.lim
-	if o.amount > q.Amount && o.amount-q.Amount > lim.fee {
+// consider makes a label for a node from an offer, and keeps it if it is within
+// all limits and better than what the node has.
+func (f *Finder) consider(from graph.NodeIndex, at int32, to *label, o *offer) {
+	if o.amount > f.q.Amount && o.amount-f.q.Amount > f.lim.fee {
 		return
 	}
 	cltv := uint64(to.cltv) + uint64(o.delta)
-	if cltv > lim.cltv {
-		return
-	}
 	net := o.amount + o.outbound
-	if net > graph.MaxSupplyMsat {
-		return
-	}
 	probability := to.probability * o.chance
-	if probability < lim.probability {
+	if cltv > f.lim.cltv || net > graph.MaxSupplyMsat || probability < f.lim.probability {
 		return
 	}
-	onion := to.onion
-	if from != f.payer {
-		onion += int32(forwardPayload(o.amount))
-	}
-	if int(onion) > lim.onion {
+	weight := to.weight + max(0, o.inbound+int64(o.outbound)) + lockRisk(o.amount, o.delta, f.params.RiskFactor)
+	if weight > maxWeight {
 		return
 	}
-	weight := to.weight + max(0, o.inbound+int64(o.outbound))
-	var dist int64
-	switch f.metric {
-	case byDistance:
-		weight += lockRisk(o.amount, o.delta, f.params.RiskFactor)
-		dist = distance(weight, probability, f.cost)
-	case byFee:
-		dist = weight
-	case byCltv:
-		dist = int64(cltv)
-	case byProbability:
-		dist = infinity
-		if probability > 0 {
-			dist = int64(-1e9 * math.Log(probability))
-		}
-	case byOnion:
-		dist = int64(onion)
-	case byMinimum:
-		// More than all bitcoins is as good as any number above that.
-		dist = max(to.weight, int64(min(o.minimum, graph.MaxSupplyMsat+1)))
-		weight = dist
-	}
-	if dist == infinity || weight > maxWeight && f.metric != byMinimum {
+	d := distance(weight, probability, f.cost)
+	if d > f.bound || d == infinity {
 		return
 	}
-
-	best, slot := f.dist[from], f.slot[from]
-	if from == f.payer {
-		best, slot = f.payerDist, f.payerSlot
-	}
-	if dist > best || dist == best && probability <= f.labels[slot].probability {
-		return
-	}
-
-	// A label that others build on stays as it is; the node gets another.
-	if best == infinity || f.labels[slot].settled {
-		slot = int32(len(f.labels))
-		f.labels = append(f.labels, label{})
-	}
-	f.labels[slot] = label{
+	l := label{
 		weight: weight, probability: probability, edgeChance: o.chance,
 		net: net, outbound: o.outbound,
 		node: from, next: at, edge: o.edge,
-		cltv: uint32(cltv), onion: onion, delta: o.delta,
+		cltv: uint32(cltv), onion: to.onion, delta: o.delta,
 	}
+	best, old := f.payerDist, f.payerSlot
+	if from != f.payer {
+		l.onion += int32(forwardPayload(o.amount))
+		best, old = f.dist[from], f.slot[from]
+	}
+	if d > best || d == best && probability <= f.labels[old].probability || int(l.onion) > f.lim.onion {
+		return
+	}
+	slot := int32(len(f.labels))
+	f.labels = append(f.labels, l)
 	if from == f.payer {
-		f.payerDist, f.payerSlot = dist, slot
-	} else {
-		f.dist[from], f.slot[from] = dist, slot
+		f.payerDist, f.payerSlot = d, slot
+		f.bound = min(f.bound, d)
+		f.push(entry{d, slot})
+		return
 	}
-	f.queue.push(entry{dist, probability, from})
+	f.dist[from], f.slot[from] = d, slot
+	f.await(from, slot, d, weight, probability)
 }
