@@ -118,6 +118,8 @@ func (d *Dispatcher) answer(op protocol.Op, c *call) (protocol.Message, []byte, 
 	switch op {
 	case protocol.OpStart:
 		return ask(c, d.start)
+	case protocol.OpStatistics:
+		return ask(c, d.describe)
 	case protocol.OpLoad:
 		return ask(c, d.load)
 	case protocol.OpExport:

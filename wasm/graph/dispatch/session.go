@@ -59,6 +59,13 @@ func (s *session) start(_ *call, r *protocol.StartRequest) (protocol.Message, []
 	return &protocol.StartReply{Statistics: s.statistics()}, nil, nil
 }
 
+func (s *session) describe(*call, *protocol.StatisticsRequest) (protocol.Message, []byte, error) {
+	if s.graph == nil {
+		return nil, nil, errNoGraph
+	}
+	return &protocol.StatisticsReply{Statistics: s.statistics()}, nil, nil
+}
+
 // A record is what is kept between visits: the graph's own, which has a
 // checksum, after what only this program cares about.
 //
@@ -135,7 +142,7 @@ func (s *session) apply(c *call, r *protocol.ApplyRequest) (protocol.Message, []
 		Now:  func() time.Time { return time.UnixMilli(int64(r.Now)) },
 		Full: r.Full,
 		Progress: func(p rgs.Progress) {
-			c.progress(&protocol.ApplyProgress{Announcements: uint32(p.Announcements), Updates: uint32(p.Updates)})
+			c.progress(&protocol.ApplyProgress{Bytes: uint32(p.Bytes), Announcements: uint32(p.Announcements), Updates: uint32(p.Updates)})
 		},
 	})
 	if err != nil {

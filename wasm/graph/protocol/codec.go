@@ -36,6 +36,31 @@ func (m *OpenReply) wire(c *coder) {
 	m.Statistics.wire(c)
 }
 
+func (m *ApplyRequest) wire(c *coder) {
+	boolean(&m.Full, c)
+	f64(&m.Now, c)
+}
+
+func (m *ApplyProgress) wire(c *coder) {
+	u32(&m.Bytes, c)
+	u32(&m.Announcements, c)
+	u32(&m.Updates, c)
+}
+
+func (m *Skipped) wire(c *coder) {
+	text(&m.Reason, c)
+	u32(&m.Count, c)
+}
+
+func (m *ApplyReply) wire(c *coder) {
+	m.Statistics.wire(c)
+	boolean(&m.Changed, c)
+	u32(&m.Announcements, c)
+	u32(&m.Updates, c)
+	list(&m.Skipped, c, (*Skipped).wire)
+	f64(&m.TookMs, c)
+}
+
 func (m *SyncRequest) wire(c *coder) {
 	boolean(&m.Full, c)
 	f64(&m.Now, c)
@@ -84,6 +109,10 @@ func (m *RestartedNotice) wire(c *coder) {
 	m.Open.wire(c)
 }
 
+func (m *ChangedNotice) wire(c *coder) {
+	m.Statistics.wire(c)
+}
+
 func (m *HintHop) wire(c *coder) {
 	text(&m.Node, c)
 	text(&m.SCID, c)
@@ -126,12 +155,6 @@ func (m *RouteHop) wire(c *coder) {
 	f64(&m.Probability, c)
 }
 
-func (m *FindRouteReply) wire(c *coder) {
-	optional(&m.Route, c, (*Route).wire)
-	m.Why.wire(c)
-	f64(&m.TookMs, c)
-}
-
 func (m *Route) wire(c *coder) {
 	list(&m.Hops, c, (*RouteHop).wire)
 	u64(&m.Amount, c)
@@ -149,6 +172,12 @@ func (m *NoRoute) wire(c *coder) {
 	f64(&m.BestProbability, c)
 	u64(&m.LeastAmount, c)
 	u64(&m.MostAmount, c)
+}
+
+func (m *FindRouteReply) wire(c *coder) {
+	optional(&m.Route, c, (*Route).wire)
+	m.Why.wire(c)
+	f64(&m.TookMs, c)
 }
 
 func (m *NodeSummary) wire(c *coder) {
@@ -193,6 +222,12 @@ func (m *StartReply) wire(c *coder) {
 	m.Statistics.wire(c)
 }
 
+func (*StatisticsRequest) wire(*coder) {}
+
+func (m *StatisticsReply) wire(c *coder) {
+	m.Statistics.wire(c)
+}
+
 func (*LoadRequest) wire(*coder) {}
 
 func (m *LoadReply) wire(c *coder) {
@@ -214,30 +249,6 @@ func (*BeginReply) wire(*coder) {}
 func (*AppendRequest) wire(*coder) {}
 
 func (*AppendReply) wire(*coder) {}
-
-func (m *ApplyRequest) wire(c *coder) {
-	boolean(&m.Full, c)
-	f64(&m.Now, c)
-}
-
-func (m *ApplyProgress) wire(c *coder) {
-	u32(&m.Announcements, c)
-	u32(&m.Updates, c)
-}
-
-func (m *Skipped) wire(c *coder) {
-	text(&m.Reason, c)
-	u32(&m.Count, c)
-}
-
-func (m *ApplyReply) wire(c *coder) {
-	m.Statistics.wire(c)
-	boolean(&m.Changed, c)
-	u32(&m.Announcements, c)
-	u32(&m.Updates, c)
-	list(&m.Skipped, c, (*Skipped).wire)
-	f64(&m.TookMs, c)
-}
 
 func (*NameRequest) wire(*coder) {}
 

@@ -30,6 +30,8 @@ const (
 
 	// OpStart begins with an empty graph of a network.
 	OpStart
+	// OpStatistics describes the graph.
+	OpStatistics
 	// OpLoad takes the graph from a stored record, its payload.
 	OpLoad
 	// OpExport gives the graph as a record, in its payload.
@@ -60,6 +62,9 @@ const (
 	// KindRestarted says that the graph program was started anew, with id 0; a
 	// RestartedNotice follows.
 	KindRestarted
+	// KindChanged says that the graph is another one, with id 0; a
+	// ChangedNotice follows.
+	KindChanged
 	// KindDirectory says that names came, with id 0; a DirectoryReply follows.
 	KindDirectory
 )
@@ -99,14 +104,40 @@ type OpenReply struct {
 	Statistics Statistics
 }
 
+type ApplyRequest struct {
+	Full bool    // the snapshot replaces the graph
+	Now  float64 // milliseconds since 1970
+}
+
+type ApplyProgress struct {
+	Bytes         uint32 // of the snapshot that are read
+	Announcements uint32
+	Updates       uint32
+}
+
+// Skipped counts the entries of a snapshot that were passed over for a reason.
+type Skipped struct {
+	Reason string
+	Count  uint32
+}
+
+type ApplyReply struct {
+	Statistics    Statistics
+	Changed       bool // anything but the timestamp
+	Announcements uint32
+	Updates       uint32
+	Skipped       []Skipped
+	TookMs        float64
+}
+
 type SyncRequest struct {
 	Full bool    // fetch the whole graph even if a delta would do
 	Now  float64 // the page's clock, milliseconds since 1970
 }
 
 type SyncProgress struct {
-	Phase         string // download, apply or store
-	Bytes         float64
+	Phase         string   // download, apply or store
+	Bytes         float64  // of the snapshot, come in or applied
 	TotalBytes    *float64 // unless unknown
 	Announcements uint32
 	Updates       uint32
@@ -148,6 +179,11 @@ type AnswerRequest struct {
 type RestartedNotice struct {
 	Reason string
 	Open   OpenReply
+}
+
+// ChangedNotice describes the graph after a snapshot was applied.
+type ChangedNotice struct {
+	Statistics Statistics
 }
 
 // HintHop is a channel on a private route to the payee (BOLT 11, field r).
@@ -196,12 +232,6 @@ type RouteHop struct {
 	Probability float64
 }
 
-type FindRouteReply struct {
-	Route  *Route
-	Why    NoRoute // if there is no Route
-	TookMs float64
-}
-
 // Route is the best that was found.
 type Route struct {
 	Hops        []RouteHop
@@ -222,6 +252,12 @@ type NoRoute struct {
 	BestProbability float64
 	LeastAmount     uint64 // msat
 	MostAmount      uint64 // msat
+}
+
+type FindRouteReply struct {
+	Route  *Route
+	Why    NoRoute // if there is no Route
+	TookMs float64
 }
 
 // NodeSummary is a node in a list.
@@ -267,6 +303,12 @@ type StartReply struct {
 	Statistics Statistics
 }
 
+type StatisticsRequest struct{}
+
+type StatisticsReply struct {
+	Statistics Statistics
+}
+
 type LoadRequest struct{}
 
 type LoadReply struct {
@@ -288,31 +330,6 @@ type BeginReply struct{}
 type AppendRequest struct{}
 
 type AppendReply struct{}
-
-type ApplyRequest struct {
-	Full bool    // the snapshot replaces the graph
-	Now  float64 // milliseconds since 1970
-}
-
-type ApplyProgress struct {
-	Announcements uint32
-	Updates       uint32
-}
-
-// Skipped counts the entries of a snapshot that were passed over for a reason.
-type Skipped struct {
-	Reason string
-	Count  uint32
-}
-
-type ApplyReply struct {
-	Statistics    Statistics
-	Changed       bool // anything but the timestamp
-	Announcements uint32
-	Updates       uint32
-	Skipped       []Skipped
-	TookMs        float64
-}
 
 type NameRequest struct{}
 

@@ -1,3 +1,5 @@
+import type { Failure } from "./protocol.js";
+
 /**
  * What can go wrong, as stable codes.
  *
@@ -51,4 +53,20 @@ export class LightpaneError extends Error {
     this.retryable = options?.retryable ?? false;
     this.status = options?.status;
   }
+}
+
+/** The failure of a request as an error. */
+export function errorFrom(failure: Failure): LightpaneError {
+  return new LightpaneError(failure.code as ErrorCode, failure.message, {
+    retryable: failure.retryable,
+    ...(failure.status !== 0 && { status: failure.status }),
+  });
+}
+
+/** An error as the failure of a request. What is not a LightpaneError is a fault of ours. */
+export function failureFrom(error: unknown): Failure {
+  if (error instanceof LightpaneError) {
+    return { code: error.code, message: error.message, retryable: error.retryable, status: error.status ?? 0 };
+  }
+  return { code: "internal", message: String(error), retryable: true, status: 0 };
 }

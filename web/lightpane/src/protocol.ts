@@ -57,6 +57,40 @@ export const OpenReply = struct({
 });
 export type OpenReply = Value<typeof OpenReply>;
 
+export const ApplyRequest = struct({
+  /** the snapshot replaces the graph */
+  full: boolean,
+  /** milliseconds since 1970 */
+  now: f64,
+});
+export type ApplyRequest = Value<typeof ApplyRequest>;
+
+export const ApplyProgress = struct({
+  /** of the snapshot that are read */
+  bytes: u32,
+  announcements: u32,
+  updates: u32,
+});
+export type ApplyProgress = Value<typeof ApplyProgress>;
+
+/** Skipped counts the entries of a snapshot that were passed over for a reason. */
+export const Skipped = struct({
+  reason: text,
+  count: u32,
+});
+export type Skipped = Value<typeof Skipped>;
+
+export const ApplyReply = struct({
+  statistics: Statistics,
+  /** anything but the timestamp */
+  changed: boolean,
+  announcements: u32,
+  updates: u32,
+  skipped: list(Skipped),
+  tookMs: f64,
+});
+export type ApplyReply = Value<typeof ApplyReply>;
+
 export const SyncRequest = struct({
   /** fetch the whole graph even if a delta would do */
   full: boolean,
@@ -68,6 +102,7 @@ export type SyncRequest = Value<typeof SyncRequest>;
 export const SyncProgress = struct({
   /** download, apply or store */
   phase: text,
+  /** of the snapshot, come in or applied */
   bytes: f64,
   /** unless unknown */
   totalBytes: optional(f64),
@@ -126,6 +161,12 @@ export const RestartedNotice = struct({
   open: OpenReply,
 });
 export type RestartedNotice = Value<typeof RestartedNotice>;
+
+/** ChangedNotice describes the graph after a snapshot was applied. */
+export const ChangedNotice = struct({
+  statistics: Statistics,
+});
+export type ChangedNotice = Value<typeof ChangedNotice>;
 
 /** HintHop is a channel on a private route to the payee (BOLT 11, field r). */
 export const HintHop = struct({
@@ -186,14 +227,6 @@ export const RouteHop = struct({
 });
 export type RouteHop = Value<typeof RouteHop>;
 
-export const FindRouteReply = struct({
-  route: optional(Route),
-  /** if there is no Route */
-  why: NoRoute,
-  tookMs: f64,
-});
-export type FindRouteReply = Value<typeof FindRouteReply>;
-
 /** Route is the best that was found. */
 export const Route = struct({
   hops: list(RouteHop),
@@ -222,6 +255,14 @@ export const NoRoute = struct({
   mostAmount: u64,
 });
 export type NoRoute = Value<typeof NoRoute>;
+
+export const FindRouteReply = struct({
+  route: optional(Route),
+  /** if there is no Route */
+  why: NoRoute,
+  tookMs: f64,
+});
+export type FindRouteReply = Value<typeof FindRouteReply>;
 
 /** NodeSummary is a node in a list. */
 export const NodeSummary = struct({
@@ -278,6 +319,14 @@ export const StartReply = struct({
 });
 export type StartReply = Value<typeof StartReply>;
 
+export const StatisticsRequest = struct({});
+export type StatisticsRequest = Value<typeof StatisticsRequest>;
+
+export const StatisticsReply = struct({
+  statistics: Statistics,
+});
+export type StatisticsReply = Value<typeof StatisticsReply>;
+
 export const LoadRequest = struct({});
 export type LoadRequest = Value<typeof LoadRequest>;
 
@@ -308,38 +357,6 @@ export type AppendRequest = Value<typeof AppendRequest>;
 
 export const AppendReply = struct({});
 export type AppendReply = Value<typeof AppendReply>;
-
-export const ApplyRequest = struct({
-  /** the snapshot replaces the graph */
-  full: boolean,
-  /** milliseconds since 1970 */
-  now: f64,
-});
-export type ApplyRequest = Value<typeof ApplyRequest>;
-
-export const ApplyProgress = struct({
-  announcements: u32,
-  updates: u32,
-});
-export type ApplyProgress = Value<typeof ApplyProgress>;
-
-/** Skipped counts the entries of a snapshot that were passed over for a reason. */
-export const Skipped = struct({
-  reason: text,
-  count: u32,
-});
-export type Skipped = Value<typeof Skipped>;
-
-export const ApplyReply = struct({
-  statistics: Statistics,
-  /** anything but the timestamp */
-  changed: boolean,
-  announcements: u32,
-  updates: u32,
-  skipped: list(Skipped),
-  tookMs: f64,
-});
-export type ApplyReply = Value<typeof ApplyReply>;
 
 export const NameRequest = struct({});
 export type NameRequest = Value<typeof NameRequest>;
@@ -372,18 +389,20 @@ export const operations = {
   picture: { code: 9, request: PictureRequest, reply: PictureReply, progress: nothing },
   /** Begins with an empty graph of a network. */
   start: { code: 10, request: StartRequest, reply: StartReply, progress: nothing },
+  /** Describes the graph. */
+  statistics: { code: 11, request: StatisticsRequest, reply: StatisticsReply, progress: nothing },
   /** Takes the graph from a stored record, its payload. */
-  load: { code: 11, request: LoadRequest, reply: LoadReply, progress: nothing },
+  load: { code: 12, request: LoadRequest, reply: LoadReply, progress: nothing },
   /** Gives the graph as a record, in its payload. */
-  export: { code: 12, request: ExportRequest, reply: ExportReply, progress: nothing },
+  export: { code: 13, request: ExportRequest, reply: ExportReply, progress: nothing },
   /** Makes room for a snapshot. */
-  begin: { code: 13, request: BeginRequest, reply: BeginReply, progress: nothing },
+  begin: { code: 14, request: BeginRequest, reply: BeginReply, progress: nothing },
   /** Adds bytes to the snapshot, its payload. */
-  append: { code: 14, request: AppendRequest, reply: AppendReply, progress: nothing },
+  append: { code: 15, request: AppendRequest, reply: AppendReply, progress: nothing },
   /** Applies the snapshot that was appended, and forgets its bytes. */
-  apply: { code: 15, request: ApplyRequest, reply: ApplyReply, progress: ApplyProgress },
+  apply: { code: 16, request: ApplyRequest, reply: ApplyReply, progress: ApplyProgress },
   /** Takes names and positions from a directory file, its payload. */
-  name: { code: 16, request: NameRequest, reply: NameReply, progress: nothing },
+  name: { code: 17, request: NameRequest, reply: NameReply, progress: nothing },
 } as const;
 
 /** What a message from the worker is. */
@@ -398,6 +417,8 @@ export const kinds = {
   question: 3,
   /** Says that the graph program was started anew, with id 0; a RestartedNotice follows. */
   restarted: 4,
+  /** Says that the graph is another one, with id 0; a ChangedNotice follows. */
+  changed: 5,
   /** Says that names came, with id 0; a DirectoryReply follows. */
-  directory: 5,
+  directory: 6,
 } as const;

@@ -55,8 +55,8 @@ export interface OpenOptions extends CallOptions {
 export interface WorkerLike {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   terminate(): void;
-  onmessage: ((event: { data: unknown }) => void) | null;
-  onerror: ((event: { message?: string }) => void) | null;
+  addEventListener(type: "message", listener: (event: { data: unknown }) => void): void;
+  addEventListener(type: "error", listener: (event: { message?: string }) => void): void;
 }
 
 /**
@@ -89,15 +89,13 @@ export interface GraphStatistics {
 
 export interface SyncProgress {
   phase: "download" | "apply" | "store";
-  /** Bytes of the snapshot received, after decompression. */
+  /** Bytes of the snapshot, after decompression: received while downloading, read while applying. */
   bytes: number;
-  /** Bytes to come in all, where the server said so. */
+  /** Bytes of the snapshot in all, where that is known. */
   totalBytes: number | undefined;
   /** Channel announcements and channel updates read so far. */
   announcements: number;
   updates: number;
-  /** Updates in the snapshot, once known. */
-  totalUpdates: number | undefined;
   elapsedMs: number;
 }
 

@@ -136,14 +136,17 @@ func readFieldType(e ast.Expr) (Type, error) {
 	return t, nil
 }
 
-// check makes sure that every type is known and every operation complete.
+// check makes sure that every type is described before it is used, as
+// TypeScript wants it, and that every operation is complete.
 func (p *Protocol) check() error {
+	described := make(map[string]bool)
 	for _, s := range p.Structs {
 		for _, f := range s.Fields {
-			if !f.Type.scalar() && p.find(f.Type.Base) == nil {
-				return fmt.Errorf("%s.%s: unknown type %s", s.Name, f.Name, f.Type.Base)
+			if !f.Type.scalar() && !described[f.Type.Base] {
+				return fmt.Errorf("%s.%s: type %s is not described above it", s.Name, f.Name, f.Type.Base)
 			}
 		}
+		described[s.Name] = true
 	}
 	for _, op := range p.Ops {
 		if p.find(op.Name+"Request") == nil {
