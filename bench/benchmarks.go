@@ -89,7 +89,7 @@ func searching(label string, sats int, place string) benchmark {
 		} else {
 			var worker float64
 			ours, worker, err = l.wasmSearch(ctx, place, sats)
-			detail = fmt.Sprintf("; with the message to the worker and back, %.3f inside it", worker)
+			detail = fmt.Sprintf("; as the caller waits for it, %.3f of it in the worker", worker)
 		}
 		if err != nil {
 			return measurement{}, err

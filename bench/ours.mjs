@@ -49,7 +49,8 @@ try {
 }
 
 async function inNode(name, job, options, now) {
-	const { Lightpane, nodeWorker } = await import("../web/lightpane/dist/node.js");
+	const { Lightpane } = await import("../web/lightpane/dist/index.js");
+	const { nodeWorker } = await import("../web/lightpane/dist/node.js");
 	const lightpane = await Lightpane.open({ ...options, worker: nodeWorker, now: () => now });
 	try {
 		return await workload[name](lightpane, job);
