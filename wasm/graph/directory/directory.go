@@ -28,6 +28,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -169,4 +170,9 @@ func Append(b []byte, entries []Entry) ([]byte, error) {
 		b = append(b, name...)
 	}
 	return b, nil
+}
+
+// Sort puts entries into the order that Append wants.
+func Sort(entries []Entry) {
+	slices.SortFunc(entries, func(a, b Entry) int { return bytes.Compare(a.Key[:], b.Key[:]) })
 }

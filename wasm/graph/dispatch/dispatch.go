@@ -42,7 +42,8 @@ type Payload interface {
 	CopyTo(b []byte)
 }
 
-// Dispatcher answers messages. Receive is called by one goroutine at a time.
+// Dispatcher answers messages. It is made for a single thread: Receive must not
+// be called while a request runs, except from [Host.Yield].
 type Dispatcher struct {
 	host    Host
 	running map[uint32]context.CancelFunc
@@ -58,7 +59,7 @@ func New(host Host) *Dispatcher {
 func (d *Dispatcher) Receive(frame []byte, payload Payload) {
 	id, op, body, err := protocol.Parse[protocol.Op](frame)
 	if err != nil {
-		d.fail(id, err)
+		d.host.Send(failure(id, err), nil)
 		return
 	}
 	if op == protocol.OpCancel {
@@ -70,25 +71,27 @@ func (d *Dispatcher) Receive(frame []byte, payload Payload) {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	d.running[id] = cancel
-	go func() {
-		defer func() {
-			if p := recover(); p != nil {
-				d.fail(id, panicked{p})
-			}
-			cancel()
-			delete(d.running, id)
-		}()
-		c := &call{
-			ctx: &paced{Context: ctx, host: d.host, since: d.host.Stopwatch()},
-			id:  id, body: body, payload: payload, host: d.host,
+	c := &call{
+		ctx: &paced{Context: ctx, host: d.host, since: d.host.Stopwatch()},
+		id:  id, body: body, payload: payload, host: d.host,
+	}
+	go func() { d.host.Send(d.serve(op, c)) }()
+}
+
+// serve answers a request, whatever happens, and forgets it.
+func (d *Dispatcher) serve(op protocol.Op, c *call) (frame, bulk []byte) {
+	defer func() {
+		if p := recover(); p != nil {
+			frame, bulk = failure(c.id, panicked{p}), nil
 		}
-		reply, bulk, err := d.answer(op, c)
-		if err != nil {
-			d.fail(id, err)
-			return
-		}
-		d.host.Send(protocol.Frame(id, protocol.KindReply, reply), bulk)
+		d.running[c.id]()
+		delete(d.running, c.id)
 	}()
+	reply, bulk, err := d.answer(op, c)
+	if err != nil {
+		return failure(c.id, err), nil
+	}
+	return protocol.Frame(c.id, protocol.KindReply, reply), bulk
 }
 
 // call is a request under way.
@@ -159,7 +162,6 @@ func ask[R any, P interface {
 var (
 	errNoGraph     = errors.New("no graph yet: sync first")
 	errUnknownNode = errors.New("the graph has no such node")
-	errNetwork     = errors.New("unknown network")
 )
 
 type panicked struct{ value any }
@@ -174,10 +176,10 @@ func (p panicked) Error() string {
 	return "panic"
 }
 
-func (d *Dispatcher) fail(id uint32, err error) {
+func failure(id uint32, err error) []byte {
 	f := &protocol.Failure{Code: codeOf(err), Message: err.Error()}
 	f.Retryable = f.Code == "internal"
-	d.host.Send(protocol.Frame(id, protocol.KindFailure, f), nil)
+	return protocol.Frame(id, protocol.KindFailure, f)
 }
 
 // codeOf gives the stable code of an error; what it does not know is a fault of
@@ -190,7 +192,7 @@ func codeOf(err error) string {
 		return "cancelled"
 	case errors.As(err, &snapshot):
 		return string(snapshot.Kind)
-	case errors.As(err, &query), errors.Is(err, graph.ErrBadKey), errors.Is(err, graph.ErrBadSCID), errors.Is(err, errNetwork):
+	case errors.As(err, &query), errors.Is(err, graph.ErrBadKey), errors.Is(err, graph.ErrBadSCID), errors.Is(err, rgs.ErrUnknownNetwork):
 		return "invalid_argument"
 	case errors.Is(err, errNoGraph):
 		return "no_graph"

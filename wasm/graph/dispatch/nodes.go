@@ -110,7 +110,8 @@ func (s *session) searchNodes(_ *call, r *protocol.SearchNodesRequest) (protocol
 			found = append(found, match{graph.NodeIndex(i), rank})
 		}
 	}
-	if digits := text[:len(text)&^1]; len(digits) > 0 && strings.Trim(text, "0123456789abcdef") == "" {
+	if strings.Trim(text, "0123456789abcdef") == "" {
+		digits := text[:len(text)&^1]
 		prefix, _ := hex.DecodeString(digits)
 		s.graph.NodesByPrefix(prefix, func(n graph.NodeIndex) bool {
 			if len(digits) == len(text) || strings.HasPrefix(s.graph.Key(n).String(), text) {

@@ -52,7 +52,7 @@ func (s *session) setGraph(g *graph.Graph) {
 func (s *session) start(_ *call, r *protocol.StartRequest) (protocol.Message, []byte, error) {
 	chain, err := rgs.ChainByName(r.Network)
 	if err != nil {
-		return nil, nil, fmt.Errorf("%w %q: %w", errNetwork, r.Network, err)
+		return nil, nil, err
 	}
 	s.setGraph(graph.New(chain))
 	s.full = 0

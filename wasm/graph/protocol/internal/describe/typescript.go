@@ -25,7 +25,7 @@ import { type Value, boolean, f64, list, nothing, optional, struct, text, u16, u
 		}
 		for _, f := range s.Fields {
 			writeDoc(&w, "  ", f.Doc)
-			fmt.Fprintf(&w, "  %s: %s,\n", lowerFirst(f.Name), f.Type.typeScript())
+			fmt.Fprintf(&w, "  %s: %s,\n", FieldName(f.Name), f.Type.typeScript())
 		}
 		fmt.Fprintf(&w, "});\nexport type %s = Value<typeof %[1]s>;\n", s.Name)
 	}
@@ -40,7 +40,7 @@ func (p *Protocol) writeOperations(w *bytes.Buffer) {
 	for _, op := range p.Ops {
 		writeDoc(w, "  ", sentence("Op", op))
 		fmt.Fprintf(w, "  %s: { code: %d, request: %s, reply: %s, progress: %s },\n",
-			lowerFirst(op.Name), op.Value, p.message(op, "Request"), p.message(op, "Reply"), p.message(op, "Progress"))
+			FieldName(op.Name), op.Value, p.message(op, "Request"), p.message(op, "Reply"), p.message(op, "Progress"))
 	}
 	w.WriteString("} as const;\n")
 }
@@ -56,7 +56,7 @@ func (p *Protocol) writeKinds(w *bytes.Buffer) {
 	w.WriteString("\n/** What a message from the worker is. */\nexport const kinds = {\n")
 	for _, k := range p.Kinds {
 		writeDoc(w, "  ", sentence("Kind", k))
-		fmt.Fprintf(w, "  %s: %d,\n", lowerFirst(k.Name), k.Value)
+		fmt.Fprintf(w, "  %s: %d,\n", FieldName(k.Name), k.Value)
 	}
 	w.WriteString("} as const;\n")
 }
@@ -89,9 +89,9 @@ func writeDoc(w *bytes.Buffer, indent, doc string) {
 	}
 }
 
-// lowerFirst turns SCID into scid, FindRoute into findRoute and WasmURL into
+// FieldName is the name of a field in TypeScript: it turns SCID into scid, FindRoute into findRoute and WasmURL into
 // wasmURL.
-func lowerFirst(name string) string {
+func FieldName(name string) string {
 	if strings.ToUpper(name) == name {
 		return strings.ToLower(name)
 	}
