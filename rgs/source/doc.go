@@ -7,7 +7,8 @@
 //
 // The graph that comes back bears the time of the latest gossip in the file as
 // its timestamp, or 0 where the format dates nothing. Whoever serves it gives it
-// the present time, since clients refuse what is older than two weeks.
+// the present time, since clients refuse what is older than two weeks. [Example]
+// makes the same of a generated network.
 //
 // # CSV
 //
@@ -31,6 +32,6 @@
 // # What it is not
 //
 // It fetches nothing, opens no file, reads no clock, and verifies no signatures:
-// none of the formats has any. It imports packages graph and rgs, and is native
-// only because of encoding/json.
+// none of the formats has any. It imports packages graph, graph/synth and rgs,
+// and is native only, because of encoding/json.
 package source

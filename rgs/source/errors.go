@@ -13,6 +13,7 @@ const (
 	DescribeGraph Format = "describegraph json"
 	CSV           Format = "csv"
 	Aliases       Format = "aliases csv"
+	Generated     Format = "example network"
 )
 
 // Error is a file refused.

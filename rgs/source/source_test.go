@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/lightpane/lightpane/graph"
+	"github.com/lightpane/lightpane/graph/synth"
 	"github.com/lightpane/lightpane/rgs"
 	"github.com/lightpane/lightpane/rgs/source"
 )
@@ -302,5 +303,41 @@ func TestMainnet(t *testing.T) {
 	}
 	if named < csv.Graph.Nodes()/2 {
 		t.Errorf("%d of %d nodes have a name", named, csv.Graph.Nodes())
+	}
+}
+
+func TestExample(t *testing.T) {
+	net, err := synth.Generate(context.Background(), synth.Config{Seed: 3, Channels: 300})
+	if err != nil {
+		t.Fatal(err)
+	}
+	l, err := source.Example(net, chain(t, "bitcoin"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if l.Graph.Channels() != 300 || l.Graph.Nodes() != len(net.Nodes) || l.Format != source.Generated {
+		t.Fatalf("%d channels and %d nodes of %d", l.Graph.Channels(), l.Graph.Nodes(), len(net.Nodes))
+	}
+	for _, c := range net.Channels {
+		ch := l.Graph.Channel(graph.SCID(c.SCID))
+		ends := l.Graph.Ends(ch)
+		if l.Graph.Key(ends[0]) != net.Nodes[c.Node1].Key || l.Graph.Key(ends[1]) != net.Nodes[c.Node2].Key || l.Graph.Capacity(ch) != graph.Sat(c.CapacitySat) {
+			t.Fatalf("channel %d joins other nodes, or holds %d sat", c.SCID, l.Graph.Capacity(ch))
+		}
+		for dir, want := range c.Policy {
+			p := l.Graph.Policy(ch, graph.Direction(dir))
+			got := synth.Policy{
+				Known: p.Flags&graph.Known != 0, Disabled: p.Flags&graph.Disabled != 0, CltvDelta: p.CltvDelta,
+				HtlcMinMsat: uint64(p.HtlcMin), HtlcMaxMsat: uint64(p.HtlcMax), BaseMsat: p.BaseFee, PPM: p.FeePPM,
+			}
+			if got != want {
+				t.Fatalf("channel %d, direction %d: %+v, want %+v", c.SCID, dir, got, want)
+			}
+		}
+	}
+	for _, n := range net.Nodes {
+		if l.Aliases[n.Key] != n.Alias {
+			t.Errorf("%x is called %q, want %q", n.Key, l.Aliases[n.Key], n.Alias)
+		}
 	}
 }
