@@ -28,11 +28,13 @@ export function hopTable(route: Route, payer: End, announce: (words: string) => 
     head.append(el("th", { role: "columnheader", scope: "col", ...(number ? { class: "num" } : {}) }, name));
   }
   const body = el("tbody", { role: "rowgroup" }, payerRow(route, payer, announce));
-  route.hops.forEach((hop, i) => body.append(hopRow(hop, i === route.hops.length - 1, announce)));
+  const payee = route.hops.at(-1);
+  const ownWait = route.cltv - route.hops.reduce((sum, hop) => sum + hop.cltvDelta, 0);
+  for (const hop of route.hops) body.append(hopRow(hop, hop === payee ? ownWait : undefined, announce));
   return el(
     "table",
     { role: "table" },
-    el("caption", { class: "sr-only" }, "Each row is a channel of the route and the node it leads to: what arrives there, what the channel costs, the blocks it adds to the time lock, and the chance that it carries the amount."),
+    el("caption", { class: "sr-only" }, "Each row is a channel of the route and the node it leads to: what arrives there, what the channel costs, the blocks it adds to the time lock (in the last row, those that the payee asks for as well), and the chance that it carries the amount."),
     el("thead", { role: "rowgroup" }, head),
     body,
   );
@@ -50,15 +52,17 @@ function payerRow(route: Route, payer: End, announce: (words: string) => void): 
   );
 }
 
-function hopRow(hop: Hop, last: boolean, announce: (words: string) => void): HTMLElement {
+/** A row for a hop; the last one adds the blocks that the payee asks for itself. */
+function hopRow(hop: Hop, payeeBlocks: number | undefined, announce: (words: string) => void): HTMLElement {
+  const blocks = payeeBlocks === undefined ? `${hop.cltvDelta}` : `${hop.cltvDelta} + ${payeeBlocks}`;
   return el(
     "tr",
-    { role: "row", class: last ? "payee" : "" },
+    { role: "row", class: payeeBlocks === undefined ? "" : "payee" },
     stop({ key: hop.node, alias: hop.alias }, announce),
     el("td", { role: "cell", class: "channel" }, code(hop.scid, hop.scid, `channel id ${hop.scid}`, announce)),
     cell("num", "Arrives", `${formatSat(hop.amountMsat)} sat`),
     hop.feeMsat === 0n ? cell("num", "Fee", "free") : cell("num", "Fee", `${formatSat(hop.feeMsat)} sat`),
-    cell("num", "Time lock", hop.cltvDelta === 0 ? "none" : `${hop.cltvDelta} blocks`),
+    cell("num", "Time lock", blocks === "0" ? "none" : `${blocks} blocks`),
     cell("num", "Chance", percent(hop.probability)),
   );
 }

@@ -8,8 +8,9 @@ import { nodeName } from "./alias.js";
 import { AnswerPanel } from "./answer.js";
 import { AskForm, type Asked } from "./ask.js";
 import { byId, el } from "./dom.js";
+import { firstEngine, openEngine } from "./engine.js";
 import { hopTable } from "./hops.js";
-import { Lightpane, LightpaneError, type NodeSummary, type Route, type RouteRequest } from "./lightpane/index.js";
+import { LightpaneError, type Lightpane, type NodeSummary, type Route, type RouteRequest, type SyncProgress } from "./lightpane/index.js";
 import { NodePicker } from "./picker.js";
 import { defaultQuery, parseFragment, type Query } from "./query.js";
 import { QueryKeeper } from "./keeper.js";
@@ -82,6 +83,7 @@ export class Page {
 
   #engine: Lightpane | undefined;
   #search = new AbortController();
+  #attempts = 0;
   #syncing = false;
   #answered = false;
 
@@ -104,9 +106,9 @@ export class Page {
     if (this.#syncing) return;
     this.#syncing = true;
     try {
-      this.#engine ??= await this.#open();
+      this.#engine ??= await this.#open(this.#attempts++ === 0 ? firstEngine : openEngine());
       this.#sync.begin();
-      const result = await this.#engine.sync({ onProgress: (p) => this.#sync.progress(p) });
+      const result = await this.#engine.sync({ onProgress: (p) => this.#progress(p) });
       document.documentElement.dataset["online"] = "yes";
       this.#sync.ready(this.#engine.graph, now(), result);
       if (result.kind !== "unchanged" || !this.#answered) await this.#graphChanged();
@@ -119,9 +121,15 @@ export class Page {
     }
   }
 
-  /** Starts the worker; a graph from an earlier visit is used at once. */
-  async #open(): Promise<Lightpane> {
-    const engine = await Lightpane.open({ network: "bitcoin", rgs: new URL("./", document.baseURI) });
+  #progress(progress: SyncProgress): void {
+    this.#sync.progress(progress);
+    // The graph can be searched as soon as it is being stored.
+    if (progress.phase === "store" && !this.#answered) void this.#find();
+  }
+
+  /** Waits for the worker; a graph from an earlier visit is used at once. */
+  async #open(opening: Promise<Lightpane>): Promise<Lightpane> {
+    const engine = await opening;
     this.#engine = engine;
     engine.addEventListener("directory", () => void this.#graphChanged());
     engine.addEventListener("restart", () => void this.#graphChanged());

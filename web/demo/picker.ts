@@ -212,11 +212,12 @@ function option(id: string, index: number, node: NodeSummary): HTMLElement {
 
 function size(node: NodeSummary): string {
   const channels = counted(node.channels, "channel");
-  // Whole bitcoin are enough to tell a hub from a leaf.
-  return node.capacityMsat > 0n ? `${channels}, ${bitcoin(roundedCapacity(node.capacityMsat))}` : channels;
+  return node.capacityMsat > 0n ? `${channels}, ${roughly(node.capacityMsat)}` : channels;
 }
 
-function roundedCapacity(msat: bigint): bigint {
-  const unit = msat >= 1_000_000_000_000n ? 100_000_000_000n : 1_000_000_000n;
-  return ((msat + unit / 2n) / unit) * unit;
+/** A capacity to two or three digits: enough to tell a hub from a leaf. */
+function roughly(msat: bigint): string {
+  const sat = Math.max(1, Number(msat / 1000n));
+  const unit = 10 ** Math.max(0, Math.floor(Math.log10(sat)) - (sat >= 1e10 ? 2 : 1));
+  return bitcoin(BigInt(Math.round(sat / unit) * unit) * 1000n);
 }

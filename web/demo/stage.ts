@@ -75,7 +75,8 @@ export class Stage {
       this.#picture.setData(shape);
       this.#parts.note.textContent = shape.positioned ? hint : "The server offers no positions, so nodes lie on one spot.";
       this.show(this.#shown);
-    } catch {
+    } catch (error) {
+      reportError(error);
       this.#parts.note.textContent = "The picture could not be drawn. Everything else works without it.";
     }
   }

@@ -19,9 +19,23 @@ const cacheName = "lightpane-page-1";
 const files = [
   "./",
   "style.css", "answer.css", "favicon.svg",
-  "main.js", "page.js", "alias.js", "amount.js", "answer.js", "ask.js", "copy.js", "dom.js", "format.js", "hops.js",
-  "keeper.js", "offline.js", "picker.js", "query.js", "source.js", "stage.js", "sync.js", "theme.js", "words.js",
+  ...modules("", [
+    "alias", "amount", "answer", "ask", "copy", "dom", "engine", "format", "hops", "keeper", "main", "names", "offline",
+    "page", "picker", "query", "source", "stage", "sync", "theme", "words",
+  ]),
+  ...modules("picture", [
+    "", "-base", "-gestures", "-graph", "-grid", "-labels", "-loop", "-motion", "-names", "-overlay", "-painter",
+    "-raster", "-route", "-scene", "-stage", "-tones", "-view", "-worker",
+  ]),
+  ...modules("lightpane/", ["connection", "convert", "errors", "frame", "index", "protocol", "types", "wire", "worker"]),
+  ...modules("lightpane/worker/", ["download", "names", "page-storage", "program", "shell", "storage", "sync", "wasm_exec"]),
+  "lightpane/graph.wasm",
 ];
+
+function modules(prefix: string, names: string[]): string[] {
+  return names.map((name) => `${prefix}${name}.js`);
+}
+
 const kept = new Set(files.map((file) => new URL(file, scope.registration.scope).href));
 
 scope.addEventListener("install", (event) => {
@@ -34,7 +48,9 @@ scope.addEventListener("activate", (event) => {
 
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && kept.has(request.url)) event.respondWith(networkFirst(request));
+  const url = new URL(request.url);
+  const file = url.origin + url.pathname; // the address of the page carries the visitor's query
+  if (request.method === "GET" && kept.has(file)) event.respondWith(networkFirst(request, file));
 });
 
 async function keepAll(): Promise<void> {
@@ -46,14 +62,14 @@ async function dropOthers(): Promise<void> {
   for (const name of await caches.keys()) if (name !== cacheName) await caches.delete(name);
 }
 
-async function networkFirst(request: Request): Promise<Response> {
+async function networkFirst(request: Request, file: string): Promise<Response> {
   const cache = await caches.open(cacheName);
   try {
     const response = await fetch(request);
-    if (response.ok) await cache.put(request, response.clone());
+    if (response.ok) await cache.put(file, response.clone());
     return response;
   } catch (error) {
-    const stored = await cache.match(request, { ignoreSearch: true });
+    const stored = await cache.match(file);
     if (stored) return stored;
     throw error;
   }

@@ -42,10 +42,9 @@ export class SyncPanel {
   /** What the server says of its data. */
   from(source: Source | undefined, now: number): void {
     this.#source = source;
-    const kinds = { example: "Generated example network", upstream: "Snapshot server", file: "File" };
     if (!source) this.#parts.source.textContent = "This page's server";
-    else if (source.kind === "example") this.#parts.source.textContent = kinds.example;
-    else this.#parts.source.replaceChildren(`${kinds[source.kind]} `, isolated(source.name));
+    else if (source.kind === "example") this.#parts.source.textContent = "Generated example network";
+    else this.#parts.source.replaceChildren(isolated(source.name));
     this.#age(source?.timestamp ?? 0, now);
   }
 
