@@ -11,6 +11,7 @@ import (
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/graph/synth"
 	"github.com/lightpane/lightpane/rgs"
+	"github.com/lightpane/lightpane/rgs/source"
 )
 
 // The snapshots that are measured, both in version 1, by the name that they
@@ -104,10 +105,11 @@ func (l *lab) generate(ctx context.Context, which string) (*snapshot, error) {
 	if err != nil {
 		return nil, fmt.Errorf("make the example network: %w", err)
 	}
-	g, err := gossiped(net)
+	example, err := source.Example(net, mainnet())
 	if err != nil {
 		return nil, fmt.Errorf("make a graph of the example network: %w", err)
 	}
+	g := gossiped(example.Graph)
 	b, err := rgs.EncodeFull(g, rgs.EncodeOptions{Version: 1, Timestamp: exampleTime})
 	if err != nil {
 		return nil, fmt.Errorf("encode the example network: %w", err)
@@ -119,41 +121,18 @@ func (l *lab) generate(ctx context.Context, which string) (*snapshot, error) {
 	return &snapshot{label: "example network", file: file, bytes: b, time: exampleTime}, nil
 }
 
-// gossiped is an example network as a server of snapshots knows it. Such a
-// server announces a channel only when it has seen both of its directions, so
-// one that the network does not know counts as disabled.
-func gossiped(net *synth.Network) (*graph.Graph, error) {
-	ed := graph.New(mainnet()).Edit()
-	keys := make([]graph.PublicKey, len(net.Nodes))
-	for i := range net.Nodes {
-		keys[i] = net.Nodes[i].Key
-	}
-	nodes := ed.AddNodes(keys)
-	ed.Grow(len(net.Channels))
-	for i := range net.Channels {
-		c := &net.Channels[i]
-		_, err := ed.AddChannel(graph.Announcement{
-			SCID:     graph.SCID(c.SCID),
-			Node:     [2]graph.NodeIndex{nodes[c.Node1], nodes[c.Node2]},
-			Capacity: graph.Sat(c.CapacitySat),
-		})
-		if err != nil {
-			return nil, err
-		}
-		ch, _ := ed.Channel(graph.SCID(c.SCID))
-		for dir, p := range c.Policy {
-			policy := graph.Policy{
-				HtlcMin:   graph.Msat(p.HtlcMinMsat),
-				HtlcMax:   graph.Msat(p.HtlcMaxMsat),
-				BaseFee:   p.BaseMsat,
-				FeePPM:    p.PPM,
-				CltvDelta: p.CltvDelta,
+// gossiped is a graph as a server of snapshots knows it. Such a server announces
+// a channel only when it has seen both of its directions, so one that the graph
+// does not know counts as disabled.
+func gossiped(g *graph.Graph) *graph.Graph {
+	ed := g.Edit()
+	for i := range g.Channels() {
+		ch, _ := ed.Channel(g.SCID(graph.ChannelIndex(i)))
+		for dir := range graph.Direction(2) {
+			if _, _, known := ed.Policy(ch, dir); !known {
+				ed.SetPolicy(ch, dir, graph.Policy{Flags: graph.Disabled}, exampleTime)
 			}
-			if !p.Usable() {
-				policy.Flags = graph.Disabled
-			}
-			ed.SetPolicy(ch, graph.Direction(dir), policy, exampleTime)
 		}
 	}
-	return ed.Commit(), nil
+	return ed.Commit()
 }
