@@ -156,6 +156,10 @@ const (
 	// unlikingClass is the class of peers from which on a hub's favourite size
 	// does not matter.
 	unlikingClass = 6
+	// likingOffset: the favourite sizes of hubs are above the average, and in the
+	// distributions already, so that their other channels come from below the
+	// last such part.
+	likingOffset = 8
 	// modestShare: a modest hub has its channels from the first such part of the
 	// distribution.
 	modestShare = 3

@@ -55,8 +55,11 @@ func (g *terms) capacity(l link) uint64 {
 		if s.hub == nil {
 			continue
 		}
-		if class < unlikingClass && g.r.chance(s.hub.liking) {
-			return s.hub.favourite
+		if class < unlikingClass && s.hub.liking > 0 {
+			if g.r.chance(s.hub.liking) {
+				return s.hub.favourite
+			}
+			u -= u / likingOffset
 		}
 		if s.hub.modest {
 			u /= modestShare
