@@ -5,10 +5,10 @@ import "slices"
 // What happens to a network in a few hours, in hundredths of a percent of its
 // directions or channels. Rates are of mainnet's order, not measured.
 const (
-	stepRepriced = 80 // directions with a new fee rate
-	stepToggled  = 15 // directions disabled, or enabled again
-	stepAppeared = 50 // of the directions never seen: announced now
-	stepClosed   = 10 // channels
+	stepRepriced = 100 // directions with a new fee rate
+	stepToggled  = 15  // directions disabled, or enabled again
+	stepAppeared = 50  // of the directions never seen: announced now
+	stepClosed   = 10  // channels
 	stepOpened   = 10
 	stepNewcomer = 3_000 // of the channels opened: by a node that is new
 	// stepRepricers are nodes that give all of their channels one new fee rate.
