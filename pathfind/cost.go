@@ -27,7 +27,7 @@ func mulDiv(a, b, d uint64) uint64 {
 // outboundFee is what a node asks for forwarding amount (BOLT 7). A fee above
 // all bitcoins comes out as somewhat more than that: nobody can pay it.
 func outboundFee(base, ppm uint32, amount graph.Msat) graph.Msat {
-	if amount>>32 == 0 {
+	if amount>>40|graph.Msat(ppm)>>24 == 0 { // the product fits
 		return graph.Msat(base) + amount*graph.Msat(ppm)/1_000_000
 	}
 	return graph.Msat(base) + graph.Msat(min(mulDiv(uint64(amount), uint64(ppm), 1_000_000), uint64(graph.MaxSupplyMsat)))
@@ -55,6 +55,9 @@ func inboundFee(f graph.InboundFee, amount, outbound graph.Msat) int64 {
 // lockRisk is what locking amount for delta blocks costs, with the risk factor
 // in billionths.
 func lockRisk(amount graph.Msat, delta uint16, factor uint32) int64 {
+	if amount>>43|graph.Msat(factor)>>4 == 0 { // the product fits
+		return int64(uint64(amount) * uint64(delta) * uint64(factor) / 1_000_000_000)
+	}
 	return int64(min(mulDiv(uint64(amount), uint64(delta)*uint64(factor), 1_000_000_000), uint64(maxWeight)))
 }
 
@@ -97,7 +100,11 @@ func distance(weight int64, probability, attemptCost float64) int64 {
 	if probability == 0 {
 		return infinity
 	}
-	d := float64(weight) + attemptCost/probability
+	return whole(float64(weight) + attemptCost/probability)
+}
+
+// whole cuts a distance down to an int64.
+func whole(d float64) int64 {
 	if d > 9e18 {
 		return infinity
 	}

@@ -8,35 +8,6 @@ import (
 	"github.com/lightpane/lightpane/graph"
 )
 
-// metric is what a search makes least.
-type metric uint8
-
-const (
-	byDistance metric = iota // lnd's, see the package comment
-	byFee
-	byCltv
-	byProbability // the likeliest way
-	byOnion
-	byMinimum // the way whose greatest htlc_minimum_msat is least
-)
-
-// limits are what a way must keep to.
-type limits struct {
-	fee         graph.Msat
-	cltv        uint64
-	probability float64
-	onion       int
-	anyMinimum  bool // htlc_minimum_msat does not matter
-}
-
-// limits are those of the query.
-func (f *Finder) limits() limits {
-	return limits{
-		fee: f.q.MaxFee, cltv: uint64(f.q.CltvLimit),
-		probability: f.params.MinProbability, onion: f.params.OnionBytes,
-	}
-}
-
 // explain says why the search found no route. It lifts one limit after another
 // and looks each time for the way that stays nearest to it. A way that turns
 // out to be within all limits, which happens because one label a node does not
@@ -55,45 +26,63 @@ func (f *Finder) explain(ctx context.Context, route *Route) error {
 		}
 	}
 	lim := f.limits()
-	for _, m := range [...]metric{byFee, byCltv, byProbability, byOnion, byMinimum} {
+	all := limits{fee: NoFeeLimit, cltv: math.MaxUint32, onion: math.MaxInt32}
+	lifted, err := f.explore(ctx, byFee, all)
+	if err != nil {
+		return err
+	}
+	if !lifted {
+		return f.tooSmall(ctx, width)
+	}
+	// The last step repeats the search above, for what the others miss.
+	for _, m := range [...]metric{byFee, byCltv, byProbability, byOnion, byFee} {
 		switch m {
 		case byFee:
-			lim.fee = NoFeeLimit
+			lim.fee = all.fee
 		case byCltv:
-			lim.cltv = math.MaxUint32
+			lim.cltv = all.cltv
 		case byProbability:
-			lim.probability = 0
+			lim.probability = all.probability
 		case byOnion:
-			lim.onion = math.MaxInt32
-		case byMinimum:
-			lim.anyMinimum = true
+			lim.onion = all.onion
 		}
 		found, err := f.explore(ctx, m, lim)
 		if err != nil {
 			return err
 		}
 		if found {
-			return f.blame(m, route)
+			break
 		}
 	}
+	return f.blame(route)
+}
+
+// tooSmall says why there is no route though all limits are lifted.
+func (f *Finder) tooSmall(ctx context.Context, width graph.Msat) error {
+	lim := limits{fee: NoFeeLimit, cltv: math.MaxUint32, onion: math.MaxInt32, anyMinimum: true}
+	found, err := f.explore(ctx, byMinimum, lim)
+	if err != nil {
+		return err
+	}
+	if !found {
+		return &NoRouteError{
+			Reason: NoLiquidity, MostAmount: width,
+			Detail: "channels can carry " + msat(f.q.Amount) + " but not the fees on top",
+		}
+	}
+	least := f.labels[f.payerSlot].minimum
 	return &NoRouteError{
-		Reason: NoLiquidity, MostAmount: width,
-		Detail: "channels can carry " + msat(f.q.Amount) + " but not the fees on top",
+		Reason: BelowMinimum, LeastAmount: least,
+		Detail: "channels on every way want at least " + msat(least) + ", not " + msat(f.q.Amount),
 	}
 }
 
 // blame says which limit of the query the way that was found breaks. If it
 // breaks none, it is the route.
-func (f *Finder) blame(m metric, route *Route) error {
-	l, q := &f.labels[f.payerSlot], f.q
+func (f *Finder) blame(route *Route) error {
+	l, q := &f.labels[f.payerSlot], &f.q
 	fee := l.net - q.Amount
 	switch lim := f.limits(); {
-	case m == byMinimum && graph.Msat(l.weight) > q.Amount:
-		least := graph.Msat(l.weight)
-		return &NoRouteError{
-			Reason: BelowMinimum, LeastAmount: least,
-			Detail: "channels on every way want at least " + msat(least) + ", not " + msat(q.Amount),
-		}
 	case int(l.onion) > lim.onion:
 		return &NoRouteError{
 			Reason: TooManyHops, LeastOnionBytes: int(l.onion),

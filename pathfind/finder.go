@@ -13,7 +13,7 @@ import (
 type Finder struct {
 	g      *graph.Graph
 	in     graph.Incoming
-	q      *Query
+	q      Query
 	params Params
 	cost   float64 // attempt cost
 
@@ -26,6 +26,7 @@ type Finder struct {
 	// for the payer, the payee and whoever must be avoided: no label is ever
 	// better than that.
 	dist    []int64
+	blank   []int64 // dist before a search, by node of the graph
 	slot    []int32 // where the node's label is, once it has one
 	special []int32 // its entry in specials, 0 for the first, empty one
 
@@ -51,21 +52,6 @@ const blocked int64 = math.MinInt64
 
 // NewFinder is a Finder that has searched nothing yet.
 func NewFinder() *Finder { return &Finder{} }
-
-// label is the best way known from a node to the payee.
-type label struct {
-	weight      int64      // fees and time lock risks so far
-	probability float64    // of the whole way
-	edgeChance  float64    // of its first channel
-	net         graph.Msat // what the node has to get, its inbound fee not counted
-	outbound    graph.Msat // what of that is its fee
-	node        graph.NodeIndex
-	next        int32  // the label at the other end of the channel
-	edge        int32  // an EdgeIndex; ^i for hints[i]; for the payer an index into own
-	cltv        uint32 // deltas so far
-	onion       int32  // bytes of the payloads so far
-	delta       uint16 // of its first channel
-}
 
 // Find fills route with the route that has the least distance, in lnd's sense
 // (see the package comment). The route's slices are used again.

@@ -45,7 +45,7 @@ func (f *Finder) open(e graph.EdgeIndex, banned bool) bool {
 // node of a label: the graph's edges [lo, hi) and some hints. A node may forward
 // over any channel it has to the next, so of those that can carry the amount the
 // highest fee, the largest delta and the largest capacity count.
-func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32, anyMinimum bool) (o offer, ok bool) {
+func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32) (o offer, ok bool) {
 	o.minimum = math.MaxUint64
 	var carry graph.Msat
 	most := int64(math.MinInt64)
@@ -57,7 +57,7 @@ func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32
 		p := &f.in.Policy[e]
 		inbound := f.inboundFee(e, to)
 		amount := to.net + graph.Msat(inbound)
-		if amount > p.HtlcMax || amount > p.Carry || amount < p.HtlcMin && !anyMinimum {
+		if amount > p.HtlcMax || amount > p.Carry || amount < p.HtlcMin && !f.lim.anyMinimum {
 			continue
 		}
 		o.minimum = min(o.minimum, p.HtlcMin)
@@ -94,13 +94,13 @@ func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32
 
 // ownOffer picks among the payer's channels to the node of a label the one with
 // the most bandwidth, of equals the last.
-func (f *Finder) ownOffer(to *label, from, until int32, anyMinimum bool) (o offer, ok bool) {
+func (f *Finder) ownOffer(to *label, from, until int32) (o offer, ok bool) {
 	var bandwidth graph.Msat
 	for i := from; i < until; i++ {
 		c := &f.own[i]
 		inbound := f.inboundFee(c.edge, to)
 		amount := to.net + graph.Msat(inbound)
-		if amount > c.most || amount < c.min && !anyMinimum || amount > c.bandwidth || c.bandwidth < bandwidth {
+		if amount > c.most || amount < c.min && !f.lim.anyMinimum || amount > c.bandwidth || c.bandwidth < bandwidth {
 			continue
 		}
 		bandwidth = c.bandwidth
@@ -108,4 +108,31 @@ func (f *Finder) ownOffer(to *label, from, until int32, anyMinimum bool) (o offe
 		ok = true
 	}
 	return o, ok
+}
+
+// groups hands out the edges into the node of a label by the node they come
+// from: the graph's [lo, hi) and the hinted ones.
+func (f *Finder) groups(to *label, s special, yield func(from graph.NodeIndex, lo, hi graph.EdgeIndex, hintFrom, hintTo int32)) {
+	var e, end graph.EdgeIndex
+	if int(to.node) < f.known {
+		e, end = f.in.Start[to.node], f.in.Start[to.node+1]
+	}
+	h := s.hintFrom
+	for e < end || h < s.hintTo {
+		from := graph.NodeIndex(math.MaxInt32)
+		if e < end {
+			from = f.in.From[e]
+		}
+		if h < s.hintTo {
+			from = min(from, f.hints[h].from)
+		}
+		lo, hintFrom := e, h
+		for e < end && f.in.From[e] == from {
+			e++
+		}
+		for h < s.hintTo && f.hints[h].from == from {
+			h++
+		}
+		yield(from, lo, e, hintFrom, h)
+	}
 }

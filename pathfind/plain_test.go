@@ -2,6 +2,7 @@ package pathfind_test
 
 import (
 	"bytes"
+	"maps"
 	"math"
 	"slices"
 
@@ -30,7 +31,7 @@ type plainGraph struct {
 	q     *pathfind.Query
 	p     pathfind.Params
 	into  map[graph.PublicKey][]plainEdge
-	order map[graph.PublicKey]int // who comes first when all else is equal
+	order map[graph.PublicKey]int // the index of a node
 	avoid map[graph.PublicKey]bool
 }
 
@@ -138,6 +139,7 @@ type plainLabel struct {
 	probability  float64
 	onion        int
 	hops         []plainHop // on to the payee
+	age          int
 }
 
 // plainHop is a step of a way, with what it costs.
@@ -291,17 +293,32 @@ func (pg *plainGraph) extend(to *plainLabel, h plainHop, capacity graph.Msat) *p
 	return l
 }
 
+// inOrder lists the neighbours: the payer, then by index. lnd takes them as a map
+// happens to have them, which matters where everything else is equal.
+func (pg *plainGraph) inOrder(from map[graph.PublicKey][]plainEdge) []graph.PublicKey {
+	return slices.SortedFunc(maps.Keys(from), func(a, b graph.PublicKey) int {
+		switch {
+		case a == pg.q.From:
+			return -1
+		case b == pg.q.From:
+			return 1
+		}
+		return pg.order[a] - pg.order[b]
+	})
+}
+
 // search is lnd's findPath; nil if it finds none.
 func (pg *plainGraph) search() *plainLabel {
 	labels := map[graph.PublicKey]*plainLabel{}
 	waiting := map[graph.PublicKey]bool{}
-	pivot, at := pg.q.To, pg.start()
+	pivot, at, age := pg.q.To, pg.start(), 0
 	for {
 		from := map[graph.PublicKey][]plainEdge{}
 		for _, e := range pg.into[pivot] {
 			from[e.from] = append(from[e.from], e)
 		}
-		for k, edges := range from {
+		for _, k := range pg.inOrder(from) {
+			edges := from[k]
 			if k == pg.q.To {
 				continue
 			}
@@ -317,6 +334,8 @@ func (pg *plainGraph) search() *plainLabel {
 				(l.dist > old.dist || l.dist == old.dist && l.probability <= old.probability) {
 				continue
 			}
+			l.age = age
+			age++
 			labels[k], waiting[k] = l, true
 		}
 		if len(waiting) == 0 {
@@ -326,7 +345,7 @@ func (pg *plainGraph) search() *plainLabel {
 		for k := range waiting {
 			l := labels[k]
 			if first || l.dist < at.dist || l.dist == at.dist && (l.probability > at.probability ||
-				l.probability == at.probability && pg.order[k] < pg.order[pivot]) {
+				l.probability == at.probability && l.age < at.age) {
 				pivot, at, first = k, l, false
 			}
 		}

@@ -16,24 +16,26 @@ func (c *ownChannel) width() graph.Msat { return min(c.most, c.bandwidth) }
 // greatest does.
 func (f *Finder) widest(ctx context.Context) (graph.Msat, error) {
 	f.reset()
-	// Amounts are kept negative: in order, and below infinity.
-	level, payer := int64(0), int64(0)
+	// What counts is how much less than all bitcoins gets through, so that the
+	// widest comes first.
+	const all = int64(graph.MaxSupplyMsat)
+	less := func(carry graph.Msat) int64 { return all - int64(min(carry, graph.MaxSupplyMsat)) }
+	level, payer := all, all
 	for i := range f.own {
-		level = min(level, -int64(min(f.own[i].width(), graph.MaxSupplyMsat)))
+		level = min(level, less(f.own[i].width()))
 	}
 	flood := f.flood[:0]
 	reach := func(node graph.NodeIndex, carry graph.Msat) {
-		width := max(level, -int64(min(carry, graph.MaxSupplyMsat)))
+		dist := max(level, less(carry))
 		switch {
-		case width >= f.dist[node] || width >= payer:
+		case dist >= f.dist[node] || dist >= payer:
 			return
-		case width == level:
+		case dist == level:
 			flood = append(flood, node)
 		default:
-			f.labels = append(f.labels, label{node: node})
-			f.push(entry{width, int32(len(f.labels) - 1)})
+			f.queue.push(entry{dist: dist, slot: int32(node)})
 		}
-		f.dist[node] = width
+		f.dist[node] = dist
 	}
 	flood = append(flood, f.payee)
 	for rounds := 1; payer > level; rounds++ {
@@ -41,10 +43,9 @@ func (f *Finder) widest(ctx context.Context) (graph.Msat, error) {
 			if len(f.queue) == 0 {
 				break
 			}
-			e := f.pop()
-			if node := f.labels[e.slot].node; e.dist == f.dist[node] {
+			if e := f.queue.pop(); e.dist == f.dist[e.slot] {
 				level = e.dist
-				flood = append(flood, node)
+				flood = append(flood, graph.NodeIndex(e.slot))
 			}
 			continue
 		}
@@ -52,7 +53,7 @@ func (f *Finder) widest(ctx context.Context) (graph.Msat, error) {
 		flood = flood[:len(flood)-1]
 		s := f.specials[f.special[node]]
 		for i := s.ownFrom; i < s.ownTo; i++ {
-			payer = min(payer, max(level, -int64(min(f.own[i].width(), graph.MaxSupplyMsat))))
+			payer = min(payer, max(level, less(f.own[i].width())))
 		}
 		for i := s.hintFrom; i < s.hintTo; i++ {
 			reach(f.hints[i].from, hintCarry)
@@ -74,5 +75,5 @@ func (f *Finder) widest(ctx context.Context) (graph.Msat, error) {
 		}
 	}
 	f.flood = flood[:0]
-	return graph.Msat(-payer), nil
+	return graph.Msat(all - payer), nil
 }

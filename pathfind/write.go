@@ -14,7 +14,7 @@ func (f *Finder) write(route *Route) {
 		hop := Hop{
 			Node: *f.key(to.node), Index: to.node,
 			Amount: amount, Fee: l.outbound, InboundFee: int64(amount) - int64(to.net),
-			CltvDelta: l.delta, Probability: l.edgeChance,
+			CltvDelta: l.delta, Probability: l.chance,
 		}
 		switch {
 		case l.node == f.payer:
