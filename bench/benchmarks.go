@@ -38,7 +38,11 @@ func benchmarks() []benchmark {
 			list = append(list, searching(amount.label, amount.sats, place))
 		}
 	}
-	return append(list, benchmark{"wasm/graph/brotli", "bytes", wasmSize})
+	return append(list,
+		visiting("page/first-route", firstVisit),
+		visiting("page/second-visit", secondVisit),
+		benchmark{"wasm/graph/brotli", "bytes", wasmSize},
+	)
 }
 
 // applying measures one snapshot becoming a graph, from its bytes in memory.

@@ -21,6 +21,7 @@ type lab struct {
 	queries   memo[int, *querySet]
 	peerApply memo[string, applyTimes]
 	peerRoute memo[int, searchTimes]
+	visits    memo[string, visitTimes]
 }
 
 func newLab(root, data string) (*lab, error) {

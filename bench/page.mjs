@@ -23,6 +23,10 @@ if (positionals.length !== 1) {
 	process.exit(2);
 }
 
+// The server computes where nodes are drawn after it has begun to listen, and
+// answers this once that is done.
+await (await fetch(new URL("directory", positionals[0]))).arrayBuffer();
+
 const times = { first: [], second: [] };
 for (let i = 0; i < Number(values.visitors); i++) {
 	await withChromium(async (browser) => {
