@@ -6,7 +6,7 @@
 // Needs Go and `npm ci`. Building again redoes only what has changed.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -24,11 +24,12 @@ const demoSource = path.join(web, "demo");
 const demoBuilt = path.join(cache, "demo");
 const site = path.join(web, "dist");
 
-/** Compiles the graph program. Flags go to the Go compiler. */
-export async function buildProgram(output, flags = []) {
-  const stamp = ["-trimpath", "-buildvcs=false", ...flags, "-o", output, "./wasm/graph"];
-  if (!flags.some((flag) => flag.startsWith("-ldflags"))) stamp.unshift("-ldflags=-s -w -buildid=");
-  await go(["build", ...stamp], { GOOS: "js", GOARCH: "wasm", CGO_ENABLED: "0" });
+/** Compiles the graph program to a file, perhaps with build tags and values for variables (-X). */
+export async function buildProgram(output, { tags = "", set = "" } = {}) {
+  const compiled = `${output}.${process.pid}.part`;
+  const flags = ["-trimpath", "-buildvcs=false", `-tags=${tags}`, `-ldflags=-s -w -buildid= ${set}`];
+  await go(["build", ...flags, "-o", compiled, "./wasm/graph"], { GOOS: "js", GOARCH: "wasm", CGO_ENABLED: "0" });
+  await rename(compiled, output);
 }
 
 async function go(args, env = {}) {
@@ -39,7 +40,8 @@ async function go(args, env = {}) {
 /** Copies Go's loader from the toolchain that compiles the program: the two belong together. */
 async function copyLoader() {
   const goroot = await go(["env", "GOROOT"]);
-  await copyFile(path.join(goroot, "lib", "wasm", "wasm_exec.js"), path.join(packageDist, "worker", "wasm_exec.js"));
+  const loader = await readFile(path.join(goroot, "lib", "wasm", "wasm_exec.js"));
+  await writeChanged(path.join(packageDist, "worker", "wasm_exec.js"), loader);
 }
 
 async function compileTypeScript() {

@@ -138,10 +138,16 @@ func (s *session) apply(c *call, r *protocol.ApplyRequest) (protocol.Message, []
 	snapshot, before := s.snapshot, s.graph
 	s.snapshot = nil
 	begun := c.host.Stopwatch()
+	told := begun
 	next, report, err := rgs.Apply(c.ctx, before, snapshot, rgs.Options{
 		Now:  func() time.Time { return time.UnixMilli(int64(r.Now)) },
 		Full: r.Full,
 		Progress: func(p rgs.Progress) {
+			now := c.host.Stopwatch()
+			if now-told < turn && p.Bytes < p.TotalBytes {
+				return // nobody would see it before the event loop runs
+			}
+			told = now
 			c.progress(&protocol.ApplyProgress{Bytes: uint32(p.Bytes), Announcements: uint32(p.Announcements), Updates: uint32(p.Updates)})
 		},
 	})

@@ -46,7 +46,8 @@ export class Names {
 
   /** What is held, once it is known whether the server has more. */
   async settled(signal: AbortSignal): Promise<DirectoryReply> {
-    if (this.#held.source === "none" && !this.#fetched) await this.refresh();
+    const unsure = this.#fetching !== undefined || !this.#fetched;
+    if (this.#held.source === "none" && unsure) await this.refresh();
     signal.throwIfAborted();
     return this.#held;
   }
