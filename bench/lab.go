@@ -16,7 +16,6 @@ type lab struct {
 	data string // LIGHTPANE_DATA, or empty
 	temp string
 
-	snapshots memo[string, *snapshot]
 	networks  memo[string, *network]
 	queries   memo[int, *querySet]
 	peerApply memo[string, applyTimes]
