@@ -24,6 +24,10 @@ const (
 	worthwhile = 1024
 )
 
+// SizeHeader says how many bytes a body has without any coding, which a progress
+// bar needs and Content-Length does not tell.
+const SizeHeader = "Lightpane-Size"
+
 // Body is a sequence of bytes with a media type, to be served any number of
 // times. It is an http.Handler for GET and HEAD.
 type Body struct {
@@ -118,6 +122,7 @@ func (b *Body) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	h.Set("Content-Type", b.mediaType)
 	h.Set("ETag", b.at(coding).tag)
+	h.Set(SizeHeader, strconv.Itoa(b.Size()))
 	if coding != Identity {
 		h.Set("Content-Encoding", string(coding))
 		// ServeContent knows the length but keeps it to itself when there is a

@@ -106,6 +106,9 @@ func TestBody(t *testing.T) {
 		if r.StatusCode != 200 || r.Header.Get("Content-Encoding") != c.coding || r.Header.Get("Vary") != "Accept-Encoding" || r.Header.Get("Content-Type") != "text/plain; charset=utf-8" {
 			t.Errorf("%s: status %d, header %v", c.accept, r.StatusCode, r.Header)
 		}
+		if size := r.Header.Get(content.SizeHeader); size != "4400" {
+			t.Errorf("%s: size %s, want %d", c.accept, size, len(text))
+		}
 		if got := read(t, r); got != text {
 			t.Errorf("%s: %d bytes of %d came back", c.accept, len(got), len(text))
 		}

@@ -27,6 +27,7 @@ type action func(ctx context.Context, operands []string) error
 // commands are all commands, in the order of the help.
 func commands() []command {
 	return []command{
+		demoCommand(),
 		routeCommand(),
 		inspectCommand(),
 		encodeCommand(),

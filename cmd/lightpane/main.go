@@ -39,6 +39,11 @@ type program struct {
 	now            func() time.Time
 }
 
+// log tells whoever runs the program something, on a line of its own.
+func (p *program) log(format string, args ...any) {
+	fmt.Fprintf(p.stderr, format+"\n", args...)
+}
+
 // usageError is a mistake in how the program was called.
 type usageError struct{ error }
 

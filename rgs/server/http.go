@@ -3,6 +3,8 @@ package server
 import (
 	"net/http"
 	"strconv"
+
+	"github.com/lightpane/lightpane/content"
 )
 
 // routes are the two paths of the protocol. The graph is public, so pages of any
@@ -35,7 +37,7 @@ func preflight(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) serveSnapshot(w http.ResponseWriter, r *http.Request, version uint8) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, Content-Length, Content-Encoding")
+	h.Set("Access-Control-Expose-Headers", "ETag, "+content.SizeHeader)
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
 

@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io/fs"
 	"time"
 )
 
@@ -38,14 +39,20 @@ func (s *Source) keep(snapshot []byte, at time.Time) error {
 	return nil
 }
 
-var errBadRecord = errors.New("the kept snapshot is damaged")
+var (
+	errNotKept   = errors.New("no snapshot is kept from before")
+	errBadRecord = errors.New("the kept snapshot is damaged")
+)
 
 // recall gives what an earlier fetch kept, unless it is too old by now.
 func (s *Source) recall(ctx context.Context) (*Fetched, error) {
 	if s.Cache == nil {
-		return nil, errors.New("no snapshot is kept")
+		return nil, errNotKept
 	}
 	record, err := s.Cache.Load(s.name())
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, errNotKept
+	}
 	if err != nil {
 		return nil, fmt.Errorf("kept snapshot: %w", err)
 	}
