@@ -3,36 +3,19 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, describe, it } from "node:test";
+import { describe, it } from "node:test";
 import { fileURLToPath } from "node:url";
 import { buildProgram } from "../build.mjs";
-import { startBrowser } from "./support/browser.js";
-import { makeFixtures } from "./support/fixtures.js";
-import { sending, startServer } from "./support/server.js";
-import { visit } from "./support/visit.js";
+import { sending } from "./support/server.js";
+import { setUp } from "./support/visit.js";
 
-let fixtures, facts, site, chromium;
-
-before(async () => {
-  fixtures = await makeFixtures();
-  facts = fixtures.facts;
-  site = await startServer();
-  chromium = await startBrowser("chromium");
-});
-
-after(async () => {
-  await chromium?.close();
-  await site?.close();
-  await fixtures?.remove();
-});
-
-const come = (t) => visit(t, chromium.browser, site);
+const { come, file, facts } = setUp("chromium");
 
 describe("a first visit", () => {
   it("syncs, names nodes, and finds a route", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v2"));
-    v.serve("/directory", await fixtures.file("directory"));
+    v.serve("/snapshot/0", await file("full-v2"));
+    v.serve("/directory", await file("directory"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs });
@@ -78,8 +61,8 @@ describe("a first visit", () => {
 
   it("gives the graph for drawing", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
-    v.serve("/directory", await fixtures.file("directory"));
+    v.serve("/snapshot/0", await file("full-v1"));
+    v.serve("/directory", await file("directory"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs });
@@ -112,8 +95,8 @@ describe("a first visit", () => {
 
   it("keeps a hostile alias text", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
-    v.serve("/directory", await fixtures.file("directory"));
+    v.serve("/snapshot/0", await file("full-v1"));
+    v.serve("/directory", await file("directory"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs });
@@ -134,7 +117,7 @@ describe("a first visit", () => {
 
   it("applies 630,000 updates while the page goes on", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("large"));
+    v.serve("/snapshot/0", await file("large"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs, storage: "memory" });
@@ -156,9 +139,9 @@ describe("a first visit", () => {
 describe("a later visit", () => {
   it("starts from the stored graph and asks for the delta", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
-    v.serve(`/snapshot/${facts.Begun}`, await fixtures.file("delta"));
-    v.serve("/directory", await fixtures.file("directory"));
+    v.serve("/snapshot/0", await file("full-v1"));
+    v.serve(`/snapshot/${facts.Begun}`, await file("delta"));
+    v.serve("/directory", await file("directory"));
     const first = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs });
@@ -169,7 +152,7 @@ describe("a later visit", () => {
       v.base,
     );
     assert.equal(first.source, "network");
-    v.serve("/snapshot/0", await fixtures.file("later"));
+    v.serve("/snapshot/0", await file("later"));
     await v.return();
     const got = await v.page.evaluate(
       async (facts, rgs) => {
@@ -196,7 +179,7 @@ describe("a later visit", () => {
 
   it("finds routes without a network and tells the graph's age", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     await v.page.evaluate(async (facts, rgs) => void (await (await openAt(facts.Now, { rgs })).sync()), facts, v.base);
     await v.disconnect();
     await v.return();
@@ -220,7 +203,7 @@ describe("a later visit", () => {
 
   it("fetches the whole graph before a week is over", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     const kinds = await v.page.evaluate(
       async (facts, rgs) => {
         let now = facts.Begun;
@@ -241,7 +224,7 @@ describe("a later visit", () => {
   for (const damage of ["a byte flipped", "its end missing", "nothing in it"]) {
     it(`throws away a stored graph with ${damage}`, async (t) => {
       const v = await come(t);
-      v.serve("/snapshot/0", await fixtures.file("full-v1"));
+      v.serve("/snapshot/0", await file("full-v1"));
       const got = await v.page.evaluate(
         async (facts, rgs, damage) => {
           const first = await openAt(facts.Now, { rgs });
@@ -275,7 +258,7 @@ describe("a later visit", () => {
 
   it("throws away a graph of another network", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("signet"));
+    v.serve("/snapshot/0", await file("signet"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         let kept;
@@ -310,7 +293,7 @@ describe("storage", () => {
   for (const storage of ["opfs", "indexeddb", "memory"]) {
     it(`can be ${storage}`, async (t) => {
       const v = await come(t);
-      v.serve("/snapshot/0", await fixtures.file("full-v1"));
+      v.serve("/snapshot/0", await file("full-v1"));
       const got = await v.page.evaluate(
         async (facts, rgs, storage) => {
           const first = await openAt(facts.Now, { rgs, storage });
@@ -332,7 +315,7 @@ describe("storage", () => {
 
   it("may fail without harm", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const fail = () => Promise.reject(new Error("disk full"));
@@ -350,7 +333,7 @@ describe("storage", () => {
 
   it("is shared by two tabs that sync at once", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const tabs = await Promise.all([openAt(facts.Now, { rgs }), openAt(facts.Now, { rgs })]);
@@ -374,7 +357,7 @@ describe("a program that fails", () => {
       const wasm = path.join(fileURLToPath(new URL("../../.cache/", import.meta.url)), `faulty-${fault}.wasm`);
       await buildProgram(wasm, { tags: "faulty", set: `-X main.fault=${fault}` });
       const v = await come(t);
-      v.serve("/snapshot/0", await fixtures.file("full-v1"));
+      v.serve("/snapshot/0", await file("full-v1"));
       v.serve("/faulty.wasm", sending(await readFile(wasm), "application/wasm", { "access-control-allow-origin": "*" }));
       const got = await v.page.evaluate(
         async (facts, rgs) => {

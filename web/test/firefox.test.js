@@ -1,31 +1,15 @@
 // The package in Firefox: a visit, and a later one without a network.
 import assert from "node:assert/strict";
-import { after, before, describe, it } from "node:test";
-import { startBrowser } from "./support/browser.js";
-import { makeFixtures } from "./support/fixtures.js";
-import { startServer } from "./support/server.js";
-import { visit } from "./support/visit.js";
+import { describe, it } from "node:test";
+import { setUp } from "./support/visit.js";
 
-let fixtures, facts, site, firefox;
-
-before(async () => {
-  fixtures = await makeFixtures();
-  facts = fixtures.facts;
-  site = await startServer();
-  firefox = await startBrowser("firefox");
-});
-
-after(async () => {
-  await firefox?.close();
-  await site?.close();
-  await fixtures?.remove();
-});
+const { come, file, facts } = setUp("firefox");
 
 describe("in Firefox", () => {
   it("syncs, finds a route, and does so again without a network", async (t) => {
-    const v = await visit(t, firefox.browser, site);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
-    v.serve("/directory", await fixtures.file("directory"));
+    const v = await come(t);
+    v.serve("/snapshot/0", await file("full-v1"));
+    v.serve("/directory", await file("directory"));
     const first = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs });
@@ -61,8 +45,8 @@ describe("in Firefox", () => {
   });
 
   it("calls a sync off in the middle of applying", async (t) => {
-    const v = await visit(t, firefox.browser, site);
-    v.serve("/snapshot/0", await fixtures.file("large"));
+    const v = await come(t);
+    v.serve("/snapshot/0", await file("large"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs, directory: false, storage: "memory" });

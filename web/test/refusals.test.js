@@ -2,26 +2,11 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, it } from "node:test";
-import { startBrowser } from "./support/browser.js";
-import { makeFixtures } from "./support/fixtures.js";
-import { sending, startServer } from "./support/server.js";
-import { visit } from "./support/visit.js";
+import { describe, it } from "node:test";
+import { sending } from "./support/server.js";
+import { setUp } from "./support/visit.js";
 
-let fixtures, facts, site, chromium;
-
-before(async () => {
-  fixtures = await makeFixtures();
-  facts = fixtures.facts;
-  site = await startServer();
-  chromium = await startBrowser("chromium");
-});
-
-after(async () => {
-  await chromium?.close();
-  await site?.close();
-  await fixtures?.remove();
-});
+const { come, file, facts } = setUp("chromium");
 
 /** graph.wasm and what it is pinned by. */
 async function readProgram() {
@@ -29,7 +14,6 @@ async function readProgram() {
   return { content, integrity: `sha384-${createHash("sha384").update(content).digest("base64")}` };
 }
 
-const come = (t) => visit(t, chromium.browser, site);
 const cors = { "access-control-allow-origin": "*" };
 const html = Buffer.from("<!doctype html><title>Welcome to the airport</title>");
 const changed = (bytes, at, value) => Buffer.concat([bytes.subarray(0, at), Buffer.from(value), bytes.subarray(at + value.length)]);
@@ -43,11 +27,11 @@ describe("a snapshot that is none, or a bad one", () => {
     "status 500": { answer: async () => 500, code: "http_status", status: 500, retryable: true, message: /500/ },
     "status 429": { answer: async () => 429, code: "http_status", status: 429, retryable: true, message: /429/ },
     "nothing at all": { answer: async () => Buffer.alloc(0), code: "truncated" },
-    "one cut short": { answer: async () => (await fixtures.file("full-v1")).subarray(0, 5000), code: "truncated" },
-    "one of another network": { answer: () => fixtures.file("signet"), code: "wrong_chain", message: /signet.*bitcoin/ },
-    "one that is stale": { answer: () => fixtures.file("stale"), code: "stale", message: /14 days/ },
-    "one of another version": { answer: async () => changed(await fixtures.file("full-v1"), 3, [3]), code: "wrong_version", message: /version 3/ },
-    "one that claims too many nodes": { answer: async () => changed(await fixtures.file("full-v1"), 40, [255, 255, 255, 255]), code: "too_many_nodes" },
+    "one cut short": { answer: async () => (await file("full-v1")).subarray(0, 5000), code: "truncated" },
+    "one of another network": { answer: () => file("signet"), code: "wrong_chain", message: /signet.*bitcoin/ },
+    "one that is stale": { answer: () => file("stale"), code: "stale", message: /14 days/ },
+    "one of another version": { answer: async () => changed(await file("full-v1"), 3, [3]), code: "wrong_version", message: /version 3/ },
+    "one that claims too many nodes": { answer: async () => changed(await file("full-v1"), 40, [255, 255, 255, 255]), code: "too_many_nodes" },
     "one that claims 10 GB": {
       answer: async () => sending(Buffer.from("LDK"), undefined, { ...cors, "lightpane-size": "10000000000", "access-control-expose-headers": "lightpane-size" }),
       code: "too_large",
@@ -77,7 +61,7 @@ describe("a snapshot that is none, or a bad one", () => {
   for (const [what, { answer, code, status, retryable = false, message = /./ }] of Object.entries(cases)) {
     it(`is refused: ${what}`, async (t) => {
       const v = await come(t);
-      v.serve("/snapshot/0", await fixtures.file("full-v1"));
+      v.serve("/snapshot/0", await file("full-v1"));
       const before = await v.page.evaluate(
         async (facts, rgs) => {
           globalThis.ln = await openAt(facts.Now, { rgs, directory: false, storage: "memory" });
@@ -105,7 +89,7 @@ describe("a snapshot that is none, or a bad one", () => {
 describe("bad input", () => {
   it("is refused with a code and a word of explanation", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs, directory: false, storage: "memory" });
@@ -174,7 +158,7 @@ describe("bad input", () => {
   it("is not a program that is pinned, of another type, or elsewhere", async (t) => {
     const v = await come(t);
     const { content, integrity } = await readProgram();
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     v.serve("/elsewhere", sending(content, "application/octet-stream", cors));
     const kind = await v.page.evaluate(
       async (facts, rgs, integrity) => {
@@ -218,7 +202,7 @@ describe("calling off", () => {
     });
     assert.equal(error.name, "AbortError");
     await hangUp;
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     const kind = await v.page.evaluate(async () => {
       const { kind } = await ln.sync();
       await ln.close();
@@ -229,7 +213,7 @@ describe("calling off", () => {
 
   it("a sync in the middle of applying", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("large"));
+    v.serve("/snapshot/0", await file("large"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs, directory: false, storage: "memory" });
@@ -256,7 +240,7 @@ describe("calling off", () => {
 
   it("a search", async (t) => {
     const v = await come(t);
-    v.serve("/snapshot/0", await fixtures.file("full-v1"));
+    v.serve("/snapshot/0", await file("full-v1"));
     const got = await v.page.evaluate(
       async (facts, rgs) => {
         const ln = await openAt(facts.Now, { rgs, directory: false, storage: "memory" });
