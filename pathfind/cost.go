@@ -24,13 +24,13 @@ func mulDiv(a, b, d uint64) uint64 {
 	return q
 }
 
-// outboundFee is what a node asks for forwarding amount (BOLT 7). A fee above
-// all bitcoins comes out as somewhat more than that: nobody can pay it.
+// outboundFee is what a node asks for forwarding amount (BOLT 7). What is above
+// all bitcoins comes out as some number above that: nobody can pay it.
 func outboundFee(base, ppm uint32, amount graph.Msat) graph.Msat {
 	if amount>>40|graph.Msat(ppm)>>24 == 0 { // the product fits
 		return graph.Msat(base) + amount*graph.Msat(ppm)/1_000_000
 	}
-	return graph.Msat(base) + graph.Msat(min(mulDiv(uint64(amount), uint64(ppm), 1_000_000), uint64(graph.MaxSupplyMsat)))
+	return graph.Msat(base) + graph.Msat(min(mulDiv(uint64(amount), uint64(ppm), 1_000_000), uint64(graph.MaxSupplyMsat+1)))
 }
 
 // maxInboundPPM is where lnd clips the rate of an inbound fee: ten times the

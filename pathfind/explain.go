@@ -70,7 +70,7 @@ func (f *Finder) tooSmall(ctx context.Context, width graph.Msat) error {
 			Detail: "channels can carry " + msat(f.q.Amount) + " but not the fees on top",
 		}
 	}
-	least := f.labels[f.payerSlot].minimum
+	least := graph.Msat(f.payerDist)
 	return &NoRouteError{
 		Reason: BelowMinimum, LeastAmount: least,
 		Detail: "channels on every way want at least " + msat(least) + ", not " + msat(f.q.Amount),

@@ -51,26 +51,25 @@ func (f *Finder) expand(at int32, dist int64) {
 	to := f.labels[at]
 	s := f.specials[f.special[to.node]]
 	if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo); ok {
-		f.try(f.payer, at, &to, &o)
+		f.try(f.payer, at, dist, &to, &o)
 	}
 	f.groups(&to, s, func(from graph.NodeIndex, lo, hi graph.EdgeIndex, hintFrom, hintTo int32) {
 		if f.dist[from] < dist {
 			return
 		}
 		if o, ok := f.unify(&to, lo, hi, hintFrom, hintTo); ok {
-			f.try(from, at, &to, &o)
+			f.try(from, at, dist, &to, &o)
 		}
 	})
 }
 
 // try keeps the label that an offer makes, if it is better than what the node
-// has.
-func (f *Finder) try(from graph.NodeIndex, at int32, to *label, o *offer) {
+// has. dist is that of the label it builds on.
+func (f *Finder) try(from graph.NodeIndex, at int32, dist int64, to *label, o *offer) {
 	l, ok := f.step(from, at, to, o)
 	if !ok {
 		return
 	}
-	var dist int64
 	switch f.metric {
 	case byFee:
 		dist = l.weight
@@ -84,8 +83,8 @@ func (f *Finder) try(from graph.NodeIndex, at int32, to *label, o *offer) {
 	case byOnion:
 		dist = int64(l.onion)
 	case byMinimum:
-		l.minimum = max(to.minimum, o.minimum)
-		dist = int64(min(l.minimum, graph.MaxSupplyMsat+1))
+		// More than all bitcoins is as good as any number above that.
+		dist = max(dist, int64(min(o.minimum, graph.MaxSupplyMsat+1)))
 	}
 	if slot, ok := f.keep(&l, dist); ok {
 		f.queue.push(waiting(dist, l.probability, slot))

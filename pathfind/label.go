@@ -17,12 +17,11 @@ type label struct {
 	net         graph.Msat // what the node has to get, its inbound fee not counted
 	outbound    graph.Msat // what of that is its fee
 	node        graph.NodeIndex
-	next        int32      // the slot of the label that this one builds on
-	edge        int32      // an EdgeIndex; ^i for hints[i]; for the payer an index into own
-	cltv        uint32     // deltas so far
-	onion       int32      // bytes of the payloads so far
-	delta       uint16     // of the first channel
-	minimum     graph.Msat // the greatest htlc_minimum_msat so far, if that matters
+	next        int32  // the slot of the label that this one builds on
+	edge        int32  // an EdgeIndex; ^i for hints[i]; for the payer an index into own
+	cltv        uint32 // deltas so far
+	onion       int32  // bytes of the payloads so far
+	delta       uint16 // of the first channel
 }
 
 // start forgets all labels and makes the payee's, in slot 0.

@@ -104,8 +104,8 @@ func TestArithmetic(t *testing.T) {
 		{0, 1, 1 << 50, 1_125_899_906},
 		{most, most, 1_000_000, 2 * most},
 		{0, 1_000_000, graph.MaxSupplyMsat, graph.MaxSupplyMsat},
-		{0, most, graph.MaxSupplyMsat, graph.MaxSupplyMsat},
-		{most, most, 2 * graph.MaxSupplyMsat, graph.MaxSupplyMsat + most},
+		{0, most, graph.MaxSupplyMsat, graph.MaxSupplyMsat + 1},
+		{most, most, 2 * graph.MaxSupplyMsat, graph.MaxSupplyMsat + 1 + most},
 	} {
 		if got := outboundFee(v.base, v.ppm, v.amount); got != v.want {
 			t.Errorf("fee %d + %d ppm on %d: %d, want %d", v.base, v.ppm, v.amount, got, v.want)

@@ -57,13 +57,14 @@ func (f *Finder) unify(to *label, lo, hi graph.EdgeIndex, hintFrom, hintTo int32
 		p := &f.in.Policy[e]
 		inbound := f.inboundFee(e, to)
 		amount := to.net + graph.Msat(inbound)
-		if amount > p.HtlcMax || amount > p.Carry || amount < p.HtlcMin && !f.lim.anyMinimum {
+		outbound := outboundFee(p.BaseFee, p.FeePPM, amount)
+		if amount > p.HtlcMax || amount > p.Carry || amount < p.HtlcMin && !f.lim.anyMinimum ||
+			max(amount, outbound) > graph.MaxSupplyMsat {
 			continue
 		}
 		o.minimum = min(o.minimum, p.HtlcMin)
 		carry = max(carry, p.Carry)
 		o.delta = max(o.delta, p.CltvDelta)
-		outbound := outboundFee(p.BaseFee, p.FeePPM, amount)
 		if fee := int64(outbound) + inbound; fee >= most {
 			most = fee
 			o.edge, o.amount, o.outbound, o.inbound = int32(e), amount, outbound, inbound

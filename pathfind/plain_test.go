@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"maps"
 	"math"
+	"math/big"
 	"slices"
 
 	"github.com/lightpane/lightpane/graph"
@@ -159,33 +160,36 @@ const tooMuch = float64(graph.MaxSupplyMsat)
 func (pg *plainGraph) fees(e *plainEdge, to *plainLabel) (amount graph.Msat, outbound, inbound int64, ok bool) {
 	if e.to != pg.q.To {
 		rate := min(max(int64(e.inbound.PPM), -10_000_000), 10_000_000)
-		if math.Abs(float64(rate)*float64(to.net)) < 9e18 {
-			inbound = int64(e.inbound.Base) + rate*int64(to.net)/1_000_000
-		} else if rate > 0 {
-			return 0, 0, 0, false
-		} else {
-			// Whatever it is, it is capped below.
-			inbound = -int64(float64(-rate) / 1e6 * float64(to.net) * (1 - 1e-9))
+		fee := portion(uint64(to.net), rate)
+		fee.Add(fee, big.NewInt(int64(e.inbound.Base)))
+		if fee.Cmp(big.NewInt(-to.outbound)) < 0 {
+			fee.SetInt64(-to.outbound)
 		}
-		inbound = max(inbound, -to.outbound)
+		if !fee.IsInt64() {
+			return 0, 0, 0, false
+		}
+		inbound = fee.Int64()
 	}
 	amount = to.net + graph.Msat(inbound)
-	if float64(amount) > tooMuch {
+	if amount > graph.MaxSupplyMsat {
 		return 0, 0, 0, false
 	}
 	if e.from != pg.q.From {
-		if float64(amount)*float64(e.ppm)/1e6 > tooMuch {
+		fee := portion(uint64(amount), int64(e.ppm))
+		fee.Add(fee, new(big.Int).SetUint64(e.base))
+		if fee.Cmp(big.NewInt(int64(graph.MaxSupplyMsat))) > 0 {
 			return 0, 0, 0, false
 		}
-		if uint64(amount) <= math.MaxUint64/max(e.ppm, 1) {
-			outbound = int64(e.base + uint64(amount)*e.ppm/1_000_000)
-		} else {
-			// The same in two parts, so that nothing wraps around.
-			million, rest := uint64(amount)/1_000_000, uint64(amount)%1_000_000
-			outbound = int64(e.base + million*e.ppm + rest*e.ppm/1_000_000)
-		}
+		outbound = fee.Int64()
 	}
 	return amount, outbound, inbound, true
+}
+
+// portion is so many millionths of an amount, rounded towards zero.
+func portion(amount uint64, ppm int64) *big.Int {
+	p := new(big.Int).SetUint64(amount)
+	p.Mul(p, big.NewInt(ppm))
+	return p.Quo(p, big.NewInt(1_000_000))
 }
 
 // unified is the parallel edges from one node as one.

@@ -33,8 +33,9 @@ func (f *Finder) search(ctx context.Context) (found bool, err error) {
 // settle offers a label to everybody who has a channel to its node.
 func (f *Finder) settle(at int32, _ int64) {
 	to := f.labels[at]
-	if to.net-f.q.Amount > f.lim.fee && f.in.Inbound == nil {
-		return // no inbound fee can take it back
+	dear := to.net-f.q.Amount > f.lim.fee
+	if dear && f.in.Inbound == nil {
+		return // an inbound fee could have taken it back
 	}
 	s := f.specials[f.special[to.node]]
 	if o, ok := f.ownOffer(&to, s.ownFrom, s.ownTo); ok {
@@ -50,7 +51,7 @@ func (f *Finder) settle(at int32, _ int64) {
 	nearest := whole(float64(to.weight) + penalty)
 	switch {
 	case nearest > f.bound:
-	case s.hintFrom < s.hintTo || s.banned:
+	case s.hintFrom < s.hintTo || s.banned || dear:
 		f.groups(&to, s, func(from graph.NodeIndex, lo, hi graph.EdgeIndex, hintFrom, hintTo int32) {
 			if f.dist[from] < nearest {
 				return
