@@ -34,6 +34,8 @@ export type Asked =
   | { ok: true; query: Query & { from: string; to: string } }
   | { ok: false; where: "pair" | "number"; missing: string };
 
+const compact = new Intl.NumberFormat("en", { notation: "compact", maximumFractionDigits: 1 });
+
 const preferenceWords: readonly (readonly [number, string])[] = [
   [-0.75, "Cheapest"],
   [-0.25, "Rather cheap"],
@@ -104,12 +106,11 @@ export class AskForm {
     this.#parts.find.textContent = under ? "Stop" : "Find route";
   }
 
-  /** Offers the server's examples. */
+  /** Offers the server's examples: short by their amount, in full in the tooltip. */
   offer(suggestions: readonly Suggestion[], choose: (suggestion: Suggestion) => void): void {
-    const named = suggestions.filter((s) => s.label !== "");
-    if (named.length === 0) return;
-    const buttons = named.map((s) => {
-      const button = el("button", { type: "button" }, el("bdi", {}, s.label));
+    if (suggestions.length === 0) return;
+    const buttons = suggestions.map((s) => {
+      const button = el("button", { type: "button", title: s.label }, `${compact.format(s.amountMsat / 1000n)} sat`);
       button.addEventListener("click", () => choose(s));
       return button;
     });

@@ -28,7 +28,7 @@ export function took(ms: number): string {
 
 /** How long ago something was, coarse on purpose. */
 export function age(seconds: number): string {
-  if (seconds < 60) return "less than a minute";
+  if (seconds < 60) return "under a minute";
   if (seconds < 3600) return counted(Math.floor(seconds / 60), "minute");
   if (seconds < 2 * 86_400) return counted(Math.floor(seconds / 3600), "hour");
   if (seconds < 60 * 86_400) return counted(Math.floor(seconds / 86_400), "day");

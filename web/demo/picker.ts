@@ -173,6 +173,8 @@ export class NodePicker {
     this.#edited = false;
     this.#close();
     this.#show(node);
+    // Typing on replaces the name, as it does when the field is entered.
+    if (document.activeElement === this.#parts.input) this.#parts.input.select();
     this.#options.picked(node.key);
   }
 

@@ -9,6 +9,7 @@
 interface Scope {
   addEventListener(type: "install" | "activate", listener: (event: { waitUntil(work: Promise<unknown>): void }) => void): void;
   addEventListener(type: "fetch", listener: (event: { request: Request; respondWith(response: Promise<Response>): void }) => void): void;
+  addEventListener(type: "message", listener: (event: { data: unknown; waitUntil(work: Promise<unknown>): void }) => void): void;
   skipWaiting(): Promise<void>;
   clients: { claim(): Promise<void> };
   registration: { scope: string };
@@ -46,6 +47,11 @@ scope.addEventListener("activate", (event) => {
   event.waitUntil(dropOthers().then(() => scope.clients.claim()));
 });
 
+// The page asks for this when it has nothing better to do.
+scope.addEventListener("message", (event) => {
+  if (event.data === "refresh") event.waitUntil(keepAll());
+});
+
 scope.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
@@ -53,6 +59,7 @@ scope.addEventListener("fetch", (event) => {
   if (request.method === "GET" && kept.has(file)) event.respondWith(networkFirst(request, file));
 });
 
+/** Fetches all files and keeps them, or keeps what was there if one of them cannot be had. */
 async function keepAll(): Promise<void> {
   const cache = await caches.open(cacheName);
   await cache.addAll([...kept]);
@@ -63,13 +70,10 @@ async function dropOthers(): Promise<void> {
 }
 
 async function networkFirst(request: Request, file: string): Promise<Response> {
-  const cache = await caches.open(cacheName);
   try {
-    const response = await fetch(request);
-    if (response.ok) await cache.put(file, response.clone());
-    return response;
+    return await fetch(request);
   } catch (error) {
-    const stored = await cache.match(file);
+    const stored = await (await caches.open(cacheName)).match(file);
     if (stored) return stored;
     throw error;
   }

@@ -1,7 +1,7 @@
 // The page end to end: the real server, the real package, headless Chromium.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { changes, drawn, openBrowser, routed, startSite, stateIs, text, value, visitSite } from "./site.js";
+import { changes, drawn, named, openBrowser, routed, startSite, stateIs, text, value, visitSite } from "./site.js";
 
 let site;
 let browser;
@@ -72,8 +72,7 @@ describe("a first visit", () => {
 describe("without a mouse", () => {
   test("payer, payee and amount are chosen by keyboard alone", async () => {
     const { page, faults, leave } = await visit();
-    await routed(page);
-    await page.waitForFunction(() => !document.querySelector("#random").disabled);
+    await named(page);
     const first = await text(page, "#answer-title");
 
     await page.keyboard.press("Tab");
@@ -103,7 +102,7 @@ describe("without a mouse", () => {
 
   test("the list follows the combobox pattern", async () => {
     const { page, leave } = await visit();
-    await routed(page);
+    await named(page);
     const name = await value(page, "#from");
     await page.focus("#from");
     await page.keyboard.type("03");
@@ -183,7 +182,7 @@ describe("the answer follows the form", () => {
 
   test("a random pair is another pair, with an answer", async () => {
     const { page, faults, leave } = await visit();
-    await page.waitForFunction(() => !document.querySelector("#random").disabled);
+    await named(page);
     const before = await text(page, "#from-note .key");
     await page.click("#random");
     await changes(page, "#from-note .key", before);
@@ -220,8 +219,7 @@ describe("the answer follows the form", () => {
 describe("hostile input", () => {
   test("aliases are text: nothing runs, nothing is inserted, no direction changes", async () => {
     const { page, faults, leave } = await visit();
-    await routed(page);
-    await page.waitForFunction(() => !document.querySelector("#random").disabled);
+    await named(page);
     const count = () => page.evaluate(() => document.querySelectorAll("script, img, iframe, object, style, [onerror], [onload]").length);
     const before = await count();
     for (const name of ["<img", "\"><script", "</title", "javascript:", "&lt;", "\u202e"]) {

@@ -17,7 +17,7 @@ export async function startSite() {
   const folder = await mkdtemp(path.join(tmpdir(), "lightpane-site-"));
   const binary = path.join(folder, "lightpane");
   await promisify(execFile)("go", ["build", "-o", binary, "./cmd/lightpane"], { cwd: root });
-  const server = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--example"], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
+  const server = spawn(binary, ["demo", "--listen", "127.0.0.1:0", "--upstream", "off", "--cache", ""], { cwd: folder, stdio: ["ignore", "pipe", "inherit"] });
   const url = await announced(server);
   let stopped = false;
   return {
@@ -104,6 +104,8 @@ export async function visitSite(browser, base, path = "", { width = 1280, height
 export const routed = (page) => page.waitForSelector("#hops-body tr.payee");
 export const stateIs = (page, state) => page.waitForFunction((s) => document.documentElement.dataset.state === s, {}, state);
 export const drawn = (page) => page.waitForSelector("#picture .picture-stage");
+/** The names and the shape of the graph have come as well. */
+export const named = (page) => page.waitForSelector("#random:enabled");
 export const text = (page, selector) => page.$eval(selector, (element) => element.textContent);
 export const value = (page, selector) => page.$eval(selector, (element) => element.value);
 

@@ -10,7 +10,7 @@ test("quantities in words", () => {
   assert.equal(took(0.04), "under 0.1 ms");
   assert.equal(took(0.83), "0.8 ms");
   assert.equal(took(1234), "1.2 s");
-  assert.equal(age(59), "less than a minute");
+  assert.equal(age(59), "under a minute");
   assert.equal(age(3600), "1 hour");
   assert.equal(age(3 * 86_400), "3 days");
   assert.equal(blocksInTime(3), "about 30 minutes");
