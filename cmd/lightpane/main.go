@@ -62,6 +62,9 @@ func run(ctx context.Context, args []string, env func(string) (string, bool), st
 		return exitDone
 	case errors.Is(err, errReported):
 		return exitFailed
+	case ctx.Err() != nil:
+		fmt.Fprintf(stderr, "%s: interrupted\n", name)
+		return exitFailed
 	case errors.As(err, &usage):
 		fmt.Fprintf(stderr, "%s: %s\nSee: %s --help\n", name, err, name)
 		return exitUsage
