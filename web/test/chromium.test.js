@@ -11,6 +11,12 @@ import { setUp } from "./support/visit.js";
 
 const { come, file, facts } = setUp("chromium");
 
+/** The snapshots that a server was asked for. */
+const snapshots = (v) => v.asked().filter((path) => path.startsWith("/snapshot"));
+
+/** A snapshot's header with nothing after it: no nodes, announcements or updates. */
+const emptied = (snapshot) => Buffer.concat([snapshot.subarray(0, 40), Buffer.alloc(12)]);
+
 describe("a first visit", () => {
   it("syncs, names nodes, and finds a route", async (t) => {
     const v = await come(t);
@@ -141,6 +147,7 @@ describe("a later visit", () => {
     const v = await come(t);
     v.serve("/snapshot/0", await file("full-v1"));
     v.serve(`/snapshot/${facts.Begun}`, await file("delta"));
+    v.serve(`/snapshot/${facts.Later}`, emptied(await file("later")));
     v.serve("/directory", await file("directory"));
     const first = await v.page.evaluate(
       async (facts, rgs) => {
@@ -152,7 +159,6 @@ describe("a later visit", () => {
       v.base,
     );
     assert.equal(first.source, "network");
-    v.serve("/snapshot/0", await file("later"));
     await v.return();
     const got = await v.page.evaluate(
       async (facts, rgs) => {
@@ -171,11 +177,33 @@ describe("a later visit", () => {
     assert.equal(got.named, facts.HubAlias);
     assert.deepEqual([got.delta.kind, got.delta.timestamp, got.timestamp], ["delta", facts.Later, facts.Later]);
     assert.ok(got.delta.applied.updates > 0 && got.delta.applied.updates < facts.Updates);
-    // There is no delta from the later time on, so the whole graph came again.
-    assert.equal(got.same, "full");
-    const snapshots = v.asked().filter((path) => path.startsWith("/snapshot"));
-    assert.deepEqual(snapshots, ["/snapshot/0", `/snapshot/${facts.Begun}`, `/snapshot/${facts.Later}`, "/snapshot/0"]);
+    assert.equal(got.same, "unchanged");
+    assert.deepEqual(snapshots(v), ["/snapshot/0", `/snapshot/${facts.Begun}`, `/snapshot/${facts.Later}`]);
   });
+
+  for (const [what, answer] of [
+    ["there is none", async () => 404],
+    ["it is too old", () => file("stale")],
+    ["it is cut short", async () => (await file("delta")).subarray(0, 200)],
+  ]) {
+    it(`asks for the whole graph when it wants a delta and ${what}`, async (t) => {
+      const v = await come(t);
+      v.serve("/snapshot/0", await file("full-v1"));
+      v.serve(`/snapshot/${facts.Begun}`, await answer());
+      const kinds = await v.page.evaluate(
+        async (facts, rgs) => {
+          const ln = await openAt(facts.Now, { rgs, storage: "memory", directory: false });
+          const kinds = [(await ln.sync()).kind, (await ln.sync()).kind];
+          await ln.close();
+          return kinds;
+        },
+        facts,
+        v.base,
+      );
+      assert.deepEqual(kinds, ["full", "full"]);
+      assert.deepEqual(snapshots(v), ["/snapshot/0", `/snapshot/${facts.Begun}`, "/snapshot/0"]);
+    });
+  }
 
   it("finds routes without a network and tells the graph's age", async (t) => {
     const v = await come(t);
@@ -218,7 +246,7 @@ describe("a later visit", () => {
       v.base,
     );
     assert.equal(kinds, "full");
-    assert.deepEqual(v.asked().filter((path) => path.startsWith("/snapshot")), ["/snapshot/0", "/snapshot/0"]);
+    assert.deepEqual(snapshots(v), ["/snapshot/0", "/snapshot/0"]);
   });
 
   for (const damage of ["a byte flipped", "its end missing", "nothing in it"]) {
@@ -352,6 +380,37 @@ describe("storage", () => {
 });
 
 describe("a program that fails", () => {
+  it("with its worker is started again with the stored graph", async (t) => {
+    const v = await come(t);
+    v.serve("/snapshot/0", await file("full-v1"));
+    const got = await v.page.evaluate(
+      async (facts, rgs) => {
+        const workers = [];
+        const worker = () => {
+          workers.push(new Worker("/lightpane/worker.js", { type: "module" }));
+          return workers.at(-1);
+        };
+        const ln = await openAt(facts.Now, { rgs, worker, directory: false });
+        await ln.sync();
+        const request = { from: facts.Payer, to: facts.Payee, amountMsat: 1_000_000n };
+        const restart = next(ln, "restart");
+        const pending = failure(ln.findRoute(request));
+        await Promise.resolve(); // so that the request is under way
+        workers[0].dispatchEvent(new ErrorEvent("error", { message: "the tab ran out of memory" }));
+        const error = await pending;
+        const { reason, graph } = await restart;
+        const route = await ln.findRoute(request);
+        await ln.close();
+        return { error, reason, source: graph.source, found: route.found, workers: workers.length };
+      },
+      facts,
+      v.base,
+    );
+    assert.deepEqual([got.error.code, got.error.retryable], ["worker_load", true]);
+    assert.match(got.reason, /out of memory/);
+    assert.deepEqual([got.source, got.found, got.workers], ["stored", true, 2]);
+  });
+
   for (const fault of ["panic", "exit"]) {
     it(`by ${fault} is started again with the stored graph`, async (t) => {
       const wasm = path.join(fileURLToPath(new URL("../../.cache/", import.meta.url)), `faulty-${fault}.wasm`);

@@ -215,18 +215,19 @@ export class Lightpane extends EventTarget {
 
   /** Does for the worker what it cannot: reach a store that lives in the page. */
   async #answer(id: number, question: Question, payload: Uint8Array<ArrayBuffer> | undefined): Promise<void> {
-    let record: Uint8Array | undefined;
+    let record: Uint8Array<ArrayBuffer> | undefined;
     let failed = "";
     try {
       if (this.#store === undefined) throw new Error("there is no store");
-      if (question.verb === "load") record = await this.#store.load(question.key);
+      // A copy, since a record that is sent is gone here.
+      if (question.verb === "load") record = (await this.#store.load(question.key))?.slice();
       else if (question.verb === "save" && payload !== undefined) await this.#store.save(question.key, payload);
       else await this.#store.remove(question.key);
     } catch (error) {
       failed = String(error) || "the store failed";
     }
     const found = record !== undefined;
-    this.#live?.tell("answer", { question: id, found, failed }, record?.slice());
+    this.#live?.tell("answer", { question: id, found, failed }, record);
   }
 }
 

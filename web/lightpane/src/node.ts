@@ -8,7 +8,8 @@
  * const ln = await Lightpane.open({ network: "bitcoin", rgs, worker: nodeWorker });
  * ```
  *
- * The graph is kept in memory unless `storage` is a store of your own.
+ * The graph is kept in memory unless `storage` is a store of your own, and
+ * `wasmIntegrity` is not looked at when graph.wasm is a file.
  */
 import { Worker } from "node:worker_threads";
 import type { WorkerLike } from "./types.js";

@@ -88,6 +88,7 @@ export interface GraphStatistics {
 }
 
 export interface SyncProgress {
+  /** From `store` on, routes are found in the new graph. */
   phase: "download" | "apply" | "store";
   /** Bytes of the snapshot, after decompression: received while downloading, read while applying. */
   bytes: number;
