@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"net/http"
-	"sync"
 	"sync/atomic"
 	"time"
 
@@ -98,6 +97,7 @@ func (s *Site) publish(data Data) error {
 	if err := s.snapshots.Publish(ed.Commit()); err != nil {
 		return err
 	}
+	s.prepare()
 	s.data = data
 	body, err := s.describe(data)
 	if err != nil {
@@ -110,10 +110,6 @@ func (s *Site) publish(data Data) error {
 // Run computes what takes a while, and then lets the graph go on, until ctx
 // ends. It returns ctx's error, or what it cannot go on after.
 func (s *Site) Run(ctx context.Context) error {
-	var preparing sync.WaitGroup
-	defer preparing.Wait()
-	preparing.Go(s.prepare)
-
 	at, cacheErr, err := findPlaces(ctx, s.data.Graph, s.opts.Cache, "layout-"+string(s.opts.Origin.Kind))
 	if err != nil {
 		return err
@@ -153,7 +149,6 @@ func (s *Site) goOn(ctx context.Context, n int) error {
 	if err := s.writeDirectory(); err != nil {
 		return fmt.Errorf("generation %d: %w", n, err)
 	}
-	s.prepare()
 	return nil
 }
 
@@ -167,7 +162,8 @@ func (s *Site) writeDirectory() error {
 	return err
 }
 
-// prepare makes the answer that a new visitor's browser asks for before it does.
+// prepare makes the answer that the browser of a new visitor wants, before it
+// asks: a tenth of a second that nobody waits for.
 func (s *Site) prepare() {
 	if body, err := s.snapshots.Snapshot(1, 0); err == nil {
 		body.In(content.Brotli)
