@@ -32,7 +32,7 @@ func (f *Finder) explain(ctx context.Context, route *Route) error {
 		return err
 	}
 	if !lifted {
-		return f.tooSmall(ctx, width)
+		return f.tooSmall(ctx, width, route)
 	}
 	// The last step repeats the search above, for what the others miss.
 	for _, m := range [...]metric{byFee, byCltv, byProbability, byOnion, byFee} {
@@ -58,19 +58,22 @@ func (f *Finder) explain(ctx context.Context, route *Route) error {
 }
 
 // tooSmall says why there is no route though all limits are lifted.
-func (f *Finder) tooSmall(ctx context.Context, width graph.Msat) error {
+func (f *Finder) tooSmall(ctx context.Context, width graph.Msat, route *Route) error {
 	lim := limits{fee: NoFeeLimit, cltv: math.MaxUint32, onion: math.MaxInt32, anyMinimum: true}
 	found, err := f.explore(ctx, byMinimum, lim)
 	if err != nil {
 		return err
 	}
-	if !found {
+	least := graph.Msat(f.payerDist)
+	switch {
+	case !found:
 		return &NoRouteError{
 			Reason: NoLiquidity, MostAmount: width,
 			Detail: "channels can carry " + msat(f.q.Amount) + " but not the fees on top",
 		}
+	case least <= f.q.Amount:
+		return f.blame(route)
 	}
-	least := graph.Msat(f.payerDist)
 	return &NoRouteError{
 		Reason: BelowMinimum, LeastAmount: least,
 		Detail: "channels on every way want at least " + msat(least) + ", not " + msat(f.q.Amount),

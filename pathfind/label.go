@@ -2,7 +2,6 @@ package pathfind
 
 import (
 	"context"
-	"fmt"
 	"math"
 
 	"github.com/lightpane/lightpane/graph"
@@ -104,10 +103,17 @@ func (f *Finder) run(ctx context.Context, expand func(f *Finder, at int32, dist 
 // ctxEvery is how many nodes a search looks at before it asks the context again.
 const ctxEvery = 256
 
+// stopped reports a search that its context ended. It does what fmt.Errorf would,
+// which is large for WebAssembly.
+type stopped struct{ cause error }
+
+func (e *stopped) Error() string { return "route search: " + e.cause.Error() }
+func (e *stopped) Unwrap() error { return e.cause }
+
 // ended is the context's error.
 func ended(ctx context.Context) error {
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("route search: %w", err)
+		return &stopped{err}
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ func (sum *outcome) compare(f *pathfind.Finder, g *graph.Graph, q *pathfind.Quer
 // Every answer on small random worlds is a valid route, as near as lnd's, and
 // never nearer than the nearest of all simple ways.
 func TestAgainstPlainSearch(t *testing.T) {
-	worlds := 10_000
+	worlds := 8000
 	if testing.Short() {
 		worlds = 2000
 	}
@@ -87,7 +87,7 @@ func TestAgainstPlainSearch(t *testing.T) {
 // there is. Amounts near the capacities and binding limits bring out what
 // happens at the edge.
 func TestAgainstPlainSearchOnNetworks(t *testing.T) {
-	queries := 300
+	queries := 150
 	if testing.Short() {
 		queries = 60
 	}
@@ -128,7 +128,7 @@ func TestAgainstPlainSearchAtFullSize(t *testing.T) {
 		rnd := splitmix(7)
 		var sum outcome
 		for _, a := range amounts {
-			for range 4 {
+			for range 2 {
 				q := pathfind.DefaultQuery(g.Key(nodes[rnd.intn(len(nodes))]), g.Key(nodes[rnd.intn(len(nodes))]), a.msat)
 				q.MaxFee = max(a.msat/20, 100_000)
 				if err := sum.compare(f, g, &q, false); err != nil {
