@@ -9,3 +9,10 @@ require (
 )
 
 require github.com/decred/dcrd/dcrec/secp256k1/v4 v4.0.1 // indirect
+
+ignore (
+	./.cache
+	./bench/ldk/node_modules
+	./bench/node_modules
+	./web/node_modules
+)

@@ -11,13 +11,13 @@ import (
 	"strings"
 	"time"
 
-	"github.com/lightpane/lightpane/demo"
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/graph/synth"
 	"github.com/lightpane/lightpane/rgs"
 	"github.com/lightpane/lightpane/rgs/source"
 	"github.com/lightpane/lightpane/rgs/upstream"
 	"github.com/lightpane/lightpane/web"
+	"github.com/lightpane/lightpane/web/site"
 )
 
 func demoCommand() command {
@@ -69,7 +69,7 @@ func (p *program) demo(ctx context.Context, d *demoRequest, open bool) error {
 		return fmt.Errorf("%w; choose another with --listen", err)
 	}
 	defer listener.Close()
-	opts := demo.Options{Assets: web.Assets(), Now: p.now, After: time.After, Log: p.log}
+	opts := site.Options{Assets: web.Assets(), Now: p.now, After: time.After, Log: p.log}
 	files, err := openCache(d.cache)
 	if err != nil {
 		p.log("nothing is kept for the next start: %s", err)
@@ -83,7 +83,7 @@ func (p *program) demo(ctx context.Context, d *demoRequest, open bool) error {
 	if opts.Aliases, err = p.aliases(ctx, d.aliases); err != nil {
 		return err
 	}
-	site, err := demo.New(ctx, opts)
+	site, err := site.New(ctx, opts)
 	if err != nil {
 		return err
 	}
@@ -101,10 +101,10 @@ func (p *program) demo(ctx context.Context, d *demoRequest, open bool) error {
 }
 
 // origin is the first origin that works.
-func (p *program) origin(ctx context.Context, d *demoRequest, files *cacheFiles) (demo.Origin, error) {
+func (p *program) origin(ctx context.Context, d *demoRequest, files *cacheFiles) (site.Origin, error) {
 	chain, err := rgs.ChainByName(demoNetwork)
 	if err != nil {
-		return demo.Origin{}, err
+		return site.Origin{}, err
 	}
 	if d.graph != "" {
 		return p.fileOrigin(ctx, d.graph, chain)
@@ -114,9 +114,9 @@ func (p *program) origin(ctx context.Context, d *demoRequest, files *cacheFiles)
 		if files != nil {
 			src.Cache = files
 		}
-		o, trouble, err := demo.Upstream(ctx, src)
+		o, trouble, err := site.Upstream(ctx, src)
 		if ctx.Err() != nil {
-			return demo.Origin{}, ctx.Err()
+			return site.Origin{}, ctx.Err()
 		}
 		if trouble = errors.Join(trouble, err); trouble != nil {
 			p.log("upstream: %s", strings.ReplaceAll(trouble.Error(), "\n", "; "))
@@ -125,19 +125,19 @@ func (p *program) origin(ctx context.Context, d *demoRequest, files *cacheFiles)
 			return o, nil
 		}
 	}
-	return demo.Example(ctx, chain, synth.Mainnet(d.seed))
+	return site.Example(ctx, chain, synth.Mainnet(d.seed))
 }
 
-func (p *program) fileOrigin(ctx context.Context, path string, chain graph.ChainHash) (demo.Origin, error) {
+func (p *program) fileOrigin(ctx context.Context, path string, chain graph.ChainHash) (site.Origin, error) {
 	loaded, err := p.readGraph(ctx, path, source.Options{Chain: chain})
 	if err != nil {
-		return demo.Origin{}, err
+		return site.Origin{}, err
 	}
 	modified := p.now()
 	if info, err := os.Stat(path); err == nil && path != "-" {
 		modified = info.ModTime()
 	}
-	return demo.File(filepath.Base(path), modified, loaded), nil
+	return site.File(filepath.Base(path), modified, loaded), nil
 }
 
 func (p *program) aliases(ctx context.Context, path string) (map[graph.PublicKey]string, error) {

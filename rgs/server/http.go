@@ -4,8 +4,13 @@ import (
 	"net/http"
 	"strconv"
 
-	"github.com/lightpane/lightpane/content"
+	"github.com/lightpane/lightpane/web/content"
 )
+
+// WholeHeader is set to 1 on an answer that holds the whole graph, so that a
+// client which asked for a delta can replace what it has. Others lose nothing by
+// not knowing it.
+const WholeHeader = "Lightpane-Whole"
 
 // routes are the two paths of the protocol. The graph is public, so pages of any
 // origin may read the answers.
@@ -37,7 +42,7 @@ func preflight(w http.ResponseWriter, _ *http.Request) {
 func (s *Server) serveSnapshot(w http.ResponseWriter, r *http.Request, version uint8) {
 	h := w.Header()
 	h.Set("Access-Control-Allow-Origin", "*")
-	h.Set("Access-Control-Expose-Headers", "ETag, "+content.SizeHeader)
+	h.Set("Access-Control-Expose-Headers", "ETag, "+content.SizeHeader+", "+WholeHeader)
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
 	h.Set("X-Content-Type-Options", "nosniff")
 
@@ -52,10 +57,13 @@ func (s *Server) serveSnapshot(w http.ResponseWriter, r *http.Request, version u
 		http.Error(w, "there is no graph yet", http.StatusServiceUnavailable)
 		return
 	}
-	body, err := s.Snapshot(version, uint32(since))
+	body, whole, err := s.Snapshot(version, uint32(since))
 	if err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
 		return
+	}
+	if whole {
+		h.Set(WholeHeader, "1")
 	}
 	// The same address answers otherwise as soon as there is a new generation,
 	// and until then the entity tag saves the transfer.

@@ -6,9 +6,9 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"github.com/lightpane/lightpane/content"
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/rgs"
+	"github.com/lightpane/lightpane/web/content"
 )
 
 // Options of a server.
@@ -104,30 +104,29 @@ func (s *Server) Publish(g *graph.Graph) error {
 }
 
 // Snapshot is the answer to a client whose graph is of the unix time since, 0 if
-// it has none.
-func (s *Server) Snapshot(version uint8, since uint32) (*content.Body, error) {
+// it has none. Whole says that it holds the whole graph.
+//
+// A client may have its graph from an earlier run, another server, or a
+// generation long gone. It gets the whole graph, which is a right answer for it
+// as a delta as well: channels that it knows are passed over, and every update
+// is a full one and later than what the client has. One that takes notice of
+// whole drops at once what closed in the meantime, or was never of this network;
+// any other forgets it within a week, as it would with deltas.
+func (s *Server) Snapshot(version uint8, since uint32) (body *content.Body, whole bool, err error) {
 	st := s.state.Load()
 	if st == nil {
-		return nil, fmt.Errorf("no graph was published yet")
+		return nil, false, fmt.Errorf("no graph was published yet")
 	}
 	q := question{version, since}
 	a, ok := st.answers[q]
 	if !ok {
-		// The client got its graph from an earlier run, another server, or a
-		// generation long gone. The whole graph is a right answer for it as
-		// well, applied as a delta: channels that it knows are passed over,
-		// and every update is a full one and later than what the client has.
-		// Should the client be ahead of this server, it passes everything over
-		// and is back in step with the next delta. What closed in the meantime
-		// nobody mentions any more, so the client forgets it within a week, as
-		// it would with deltas.
 		q.since = 0
 		if a, ok = st.answers[q]; !ok {
-			return nil, fmt.Errorf("version %d of snapshots is not known", version)
+			return nil, false, fmt.Errorf("version %d of snapshots is not known", version)
 		}
 	}
 	a.once.Do(func() { a.body, a.err = st.encode(q) })
-	return a.body, a.err
+	return a.body, q.since == 0, a.err
 }
 
 func (st *state) encode(q question) (*content.Body, error) {

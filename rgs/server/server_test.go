@@ -229,6 +229,25 @@ func TestUnknownTimestamps(t *testing.T) {
 	}
 }
 
+// TestWhole: a client is told which answers it may replace its graph with.
+func TestWhole(t *testing.T) {
+	first := network(t, start)
+	s := server.New(server.Options{})
+	publish(t, s, first, later(t, first, start+hour))
+	for path, want := range map[string]string{
+		"/snapshot/0": "1", "/v2/snapshot/1": "1",
+		fmt.Sprint("/snapshot/", start): "", fmt.Sprint("/v2/snapshot/", start+hour): "",
+	} {
+		r := get(s, "GET", path)
+		if got := r.Header.Get(server.WholeHeader); got != want {
+			t.Errorf("%s: %s is %q, want %q", path, server.WholeHeader, got, want)
+		}
+		if exposed := r.Header.Get("Access-Control-Expose-Headers"); !strings.Contains(exposed, server.WholeHeader) {
+			t.Errorf("%s: pages of other origins may read only %s", path, exposed)
+		}
+	}
+}
+
 func TestGenerationsAreBounded(t *testing.T) {
 	s := server.New(server.Options{Generations: 2})
 	g := network(t, start)
@@ -358,7 +377,7 @@ func TestHundredClients(t *testing.T) {
 				t.Error(err)
 			}
 			seen.Store(string(data), true)
-			body, err := s.Snapshot(2, 77)
+			body, _, err := s.Snapshot(2, 77)
 			if err != nil {
 				t.Error(err)
 			}

@@ -15,13 +15,22 @@ export interface Limits {
   largest: number;
 }
 
-/** Fetches a file and returns its size. Nothing is stored in the browser's cache if `cache` says so. */
+export interface Downloaded {
+  bytes: number;
+  /**
+   * The server said that this is the whole graph, though a delta may have been
+   * asked for: it knows no graph of the time that the client named.
+   */
+  whole: boolean;
+}
+
+/** Fetches a file. Nothing is stored in the browser's cache if `cache` says so. */
 export async function download(
   url: string,
   limits: Limits,
   receiver: Receiver,
   init: { signal: AbortSignal; cache: RequestCache },
-): Promise<number> {
+): Promise<Downloaded> {
   const response = await reach(url, init);
   if (!response.ok || response.body === null) {
     await response.body?.cancel();
@@ -33,7 +42,8 @@ export async function download(
   }
   const reader = response.body.getReader();
   try {
-    return await receive(url, response.headers, reader, limits, receiver, sizeOf(response));
+    const bytes = await receive(url, response.headers, reader, limits, receiver, sizeOf(response));
+    return { bytes, whole: response.headers.get("lightpane-whole") === "1" };
   } catch (error) {
     await reader.cancel().catch(() => undefined);
     init.signal.throwIfAborted();

@@ -65,7 +65,7 @@ async function fetchAndApply(tools: SyncTools, call: Call, since: number): Promi
     call.onProgress(Object.assign(progress, changes, { elapsedMs: performance.now() - call.begun }));
   });
 
-  const size = await download(
+  const { bytes: size, whole } = await download(
     `${tools.rgs}/snapshot/${since}`,
     { magic: "LDK", largest: largestSnapshot },
     {
@@ -82,21 +82,22 @@ async function fetchAndApply(tools: SyncTools, call: Call, since: number): Promi
     { signal, cache: "no-store" },
   );
   const downloadMs = performance.now() - requested;
+  const full = since === 0 || whole;
 
   report({ phase: "apply", bytes: 0, totalBytes: size });
-  const { reply: applied } = await program.call("apply", { full: since === 0, now: request.now }, {
+  const { reply: applied } = await program.call("apply", { full, now: request.now }, {
     signal,
     onProgress: ({ bytes, announcements, updates }) => report({ bytes, announcements, updates }),
   });
   call.onChanged(applied.statistics);
-  const changed = since === 0 || applied.changed || applied.statistics.timestamp !== since;
+  const changed = full || applied.changed || applied.statistics.timestamp !== since;
   let stored: SyncReply["stored"] = tools.storage.kind;
   if (changed) {
     report({ phase: "store", bytes: size });
     stored = await store(tools);
   }
   return {
-    kind: since === 0 ? "full" : applied.changed ? "delta" : "unchanged",
+    kind: full ? "full" : applied.changed ? "delta" : "unchanged",
     statistics: applied.statistics,
     applied,
     bytes: size,

@@ -1,11 +1,11 @@
-package demo
+package site
 
 import (
 	"encoding/json"
 
-	"github.com/lightpane/lightpane/content"
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/rgs"
+	"github.com/lightpane/lightpane/web/content"
 )
 
 // described is /api/source.

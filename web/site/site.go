@@ -1,4 +1,4 @@
-package demo
+package site
 
 import (
 	"context"
@@ -9,9 +9,9 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/lightpane/lightpane/content"
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/rgs/server"
+	"github.com/lightpane/lightpane/web/content"
 )
 
 // Options of a site. All are needed but Aliases and Cache.
@@ -165,7 +165,7 @@ func (s *Site) writeDirectory() error {
 // prepare makes the answer that the browser of a new visitor wants, before it
 // asks: a tenth of a second that nobody waits for.
 func (s *Site) prepare() {
-	if body, err := s.snapshots.Snapshot(1, 0); err == nil {
+	if body, _, err := s.snapshots.Snapshot(1, 0); err == nil {
 		body.In(content.Brotli)
 	}
 }

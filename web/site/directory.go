@@ -1,4 +1,4 @@
-package demo
+package site
 
 import (
 	"net/http"
@@ -8,9 +8,9 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/lightpane/lightpane/content"
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/wasm/graph/directory"
+	"github.com/lightpane/lightpane/web/content"
 )
 
 // directoryHandler serves the directory file. A request that comes before the

@@ -1,10 +1,10 @@
-package demo
+package site
 
 import (
 	"io/fs"
 	"net/http"
 
-	"github.com/lightpane/lightpane/content"
+	"github.com/lightpane/lightpane/web/content"
 )
 
 // contentPolicy lets the page run its own scripts, workers and WebAssembly, talk

@@ -1,4 +1,4 @@
-// Package demo is the web site that `lightpane demo` serves: the page, the
+// Package site is the web site that `lightpane demo` serves: the page, the
 // snapshots that it syncs from, and what it needs to know besides.
 //
 //	/                       the page (package web)
@@ -12,4 +12,4 @@
 //
 // It may import all packages of this project but cmd. The clock, files and timers
 // are handed in.
-package demo
+package site

@@ -14,7 +14,7 @@ import (
 
 	"github.com/andybalholm/brotli"
 
-	"github.com/lightpane/lightpane/content"
+	"github.com/lightpane/lightpane/web/content"
 )
 
 func TestNegotiate(t *testing.T) {

@@ -1,4 +1,4 @@
-package demo_test
+package site_test
 
 import (
 	"context"
@@ -7,8 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"github.com/lightpane/lightpane/demo"
 	"github.com/lightpane/lightpane/graph"
+	"github.com/lightpane/lightpane/web/site"
 )
 
 func TestHeaders(t *testing.T) {
@@ -83,11 +83,11 @@ func TestNewRefuses(t *testing.T) {
 	o := example(t)
 	opts := w.options(o)
 	opts.Assets = broken{page}
-	if _, err := demo.New(context.Background(), opts); err == nil {
+	if _, err := site.New(context.Background(), opts); err == nil {
 		t.Error("a page that cannot be read was taken")
 	}
 	o.Graph = graph.New(chain(t))
-	if _, err := demo.New(context.Background(), w.options(o)); err == nil || !strings.Contains(err.Error(), "no channels") {
+	if _, err := site.New(context.Background(), w.options(o)); err == nil || !strings.Contains(err.Error(), "no channels") {
 		t.Errorf("a graph without channels: %v", err)
 	}
 }

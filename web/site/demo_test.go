@@ -1,4 +1,4 @@
-package demo_test
+package site_test
 
 import (
 	"context"
@@ -17,7 +17,6 @@ import (
 	"testing/fstest"
 	"time"
 
-	"github.com/lightpane/lightpane/demo"
 	"github.com/lightpane/lightpane/graph"
 	"github.com/lightpane/lightpane/graph/synth"
 	"github.com/lightpane/lightpane/pathfind"
@@ -25,6 +24,7 @@ import (
 	"github.com/lightpane/lightpane/rgs/source"
 	"github.com/lightpane/lightpane/rgs/upstream"
 	"github.com/lightpane/lightpane/wasm/graph/directory"
+	"github.com/lightpane/lightpane/web/site"
 )
 
 const start = 1_800_000_000
@@ -77,8 +77,8 @@ func (w *world) Save(name string, data []byte) error {
 	return nil
 }
 
-func (w *world) options(o demo.Origin) demo.Options {
-	return demo.Options{
+func (w *world) options(o site.Origin) site.Options {
+	return site.Options{
 		Origin: o, Assets: page, Now: w.clock, Cache: w,
 		After: func(d time.Duration) <-chan time.Time {
 			if d == o.Every {
@@ -99,16 +99,16 @@ var page = fstest.MapFS{"index.html": {Data: []byte("<!doctype html><title>Light
 
 // site makes a site; start runs it until the test ends, and returns when there
 // is nothing left to do at once.
-func (w *world) site(opts demo.Options) *demo.Site {
+func (w *world) site(opts site.Options) *site.Site {
 	w.t.Helper()
-	s, err := demo.New(context.Background(), opts)
+	s, err := site.New(context.Background(), opts)
 	if err != nil {
 		w.t.Fatal(err)
 	}
 	return s
 }
 
-func (w *world) start(s *demo.Site) {
+func (w *world) start(s *site.Site) {
 	ctx, cancel := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- s.Run(ctx) }()
@@ -136,9 +136,9 @@ func chain(t testing.TB) graph.ChainHash {
 	return c
 }
 
-func example(t testing.TB) demo.Origin {
+func example(t testing.TB) site.Origin {
 	t.Helper()
-	o, err := demo.Example(context.Background(), chain(t), synth.Config{Seed: 5, Channels: 400})
+	o, err := site.Example(context.Background(), chain(t), synth.Config{Seed: 5, Channels: 400})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -338,7 +338,7 @@ func TestFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	modified := time.Unix(start-1000, 0)
-	o := demo.File("graph.csv", modified, loaded)
+	o := site.File("graph.csv", modified, loaded)
 	w := newWorld(t)
 	opts := w.options(o)
 	key := loaded.Graph.Key(0)
@@ -367,7 +367,7 @@ func TestFile(t *testing.T) {
 	ed := loaded.Graph.Edit()
 	ed.SetTimestamp(start - 77)
 	loaded.Graph = ed.Commit()
-	if dated := demo.File("x", modified, loaded); dated.Gathered.Unix() != start-77 || dated.ID != o.ID {
+	if dated := site.File("x", modified, loaded); dated.Gathered.Unix() != start-77 || dated.ID != o.ID {
 		t.Errorf("gathered at %d, id %s and %s", dated.Gathered.Unix(), dated.ID, o.ID)
 	}
 }
@@ -394,7 +394,7 @@ func TestUpstream(t *testing.T) {
 		t.Fatal(err)
 	}
 	src := &upstream.Source{Base: base, Chain: chain(t), Now: w.clock, Cache: w, Timeout: 20 * time.Second}
-	o, trouble, err := demo.Upstream(context.Background(), src)
+	o, trouble, err := site.Upstream(context.Background(), src)
 	if err != nil || trouble != nil {
 		t.Fatal(err, trouble)
 	}
@@ -415,7 +415,7 @@ func TestUpstream(t *testing.T) {
 	if a := sourceOf(t, s); !a.Cached || !strings.HasPrefix(a.Name, base.Host+", as of 2027-01-15 08:00 UTC") || a.Timestamp != start-3600 || a.Encoded != start+3*3600 {
 		t.Errorf("without the server: %+v", a)
 	}
-	again, trouble, err := demo.Upstream(context.Background(), src)
+	again, trouble, err := site.Upstream(context.Background(), src)
 	if err != nil || trouble == nil || !again.Cached || again.ID != o.ID {
 		t.Errorf("started without the server: %+v, %v, %v", again, trouble, err)
 	}
@@ -433,7 +433,7 @@ func TestUpstream(t *testing.T) {
 	if !strings.Contains(log, "the graph stays as it is") {
 		t.Errorf("log: %s", log)
 	}
-	if _, _, err := demo.Upstream(context.Background(), src); err == nil {
+	if _, _, err := site.Upstream(context.Background(), src); err == nil {
 		t.Error("a snapshot of 15 days ago is an origin")
 	}
 }
