@@ -20,7 +20,7 @@ export function bytes(n: number): string {
 
 /** A span that was measured, in milliseconds. */
 export function took(ms: number): string {
-  if (ms < 0.1) return "under 0.1 ms";
+  if (ms < 0.1) return "< 0.1 ms";
   if (ms < 10) return `${oneDecimal.format(ms)} ms`;
   if (ms < 1000) return `${whole.format(ms)} ms`;
   return `${oneDecimal.format(ms / 1000)} s`;

@@ -54,7 +54,7 @@ function payerRow(route: Route, payer: End, announce: (words: string) => void): 
 
 /** A row for a hop; the last one adds the blocks that the payee asks for itself. */
 function hopRow(hop: Hop, payeeBlocks: number | undefined, announce: (words: string) => void): HTMLElement {
-  const blocks = payeeBlocks === undefined ? `${hop.cltvDelta}` : `${hop.cltvDelta} + ${payeeBlocks}`;
+  const blocks = [hop.cltvDelta, payeeBlocks ?? 0].filter((n) => n > 0).join(" + ");
   return el(
     "tr",
     { role: "row", class: payeeBlocks === undefined ? "" : "payee" },
@@ -62,7 +62,7 @@ function hopRow(hop: Hop, payeeBlocks: number | undefined, announce: (words: str
     el("td", { role: "cell", class: "channel" }, code(hop.scid, hop.scid, `channel id ${hop.scid}`, announce)),
     cell("num", "Arrives", `${formatSat(hop.amountMsat)} sat`),
     hop.feeMsat === 0n ? cell("num", "Fee", "free") : cell("num", "Fee", `${formatSat(hop.feeMsat)} sat`),
-    cell("num", "Time lock", blocks === "0" ? "none" : `${blocks} blocks`),
+    cell("num", "Time lock", blocks === "" ? "none" : `${blocks} blocks`),
     cell("num", "Chance", percent(hop.probability)),
   );
 }

@@ -94,6 +94,10 @@ export class NodePicker {
       this.#close();
       return this.#say("");
     }
+    if (!this.#options.known()) {
+      this.#close();
+      return this.#say("The graph is still on its way.");
+    }
     try {
       const matches = await this.#options.search(text, search.signal);
       if (!search.signal.aborted) this.#open(matches);

@@ -164,6 +164,7 @@ function twoOf(n: number): [number, number] {
 /** The picture's colours, from the same tokens as the page's: a probe turns each into a colour that a canvas reads. */
 function palette(): Palette {
   const probe = document.createElement("span");
+  probe.style.forcedColorAdjust = "none"; // or all of them would be one colour in a high-contrast theme
   document.body.append(probe);
   const token = (name: string): string => {
     probe.style.color = `var(${name})`;

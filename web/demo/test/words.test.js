@@ -7,7 +7,7 @@ import { refusalWords } from "../../dist/words.js";
 test("quantities in words", () => {
   assert.equal(bytes(999), "999 B");
   assert.equal(bytes(2_200_728), "2.2 MB");
-  assert.equal(took(0.04), "under 0.1 ms");
+  assert.equal(took(0.04), "< 0.1 ms");
   assert.equal(took(0.83), "0.8 ms");
   assert.equal(took(1234), "1.2 s");
   assert.equal(age(59), "under a minute");
