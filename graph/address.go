@@ -4,7 +4,6 @@ import (
 	"encoding/base32"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"net/netip"
 	"strconv"
 	"strings"
@@ -75,7 +74,7 @@ func AddressSize(b []byte) (size int, ok bool) {
 func ParseAddress(b []byte) (a Address, size int, err error) {
 	size, ok := AddressSize(b)
 	if !ok {
-		return Address{}, 0, fmt.Errorf("%w: %x", ErrBadAddress, b[:min(len(b), 40)])
+		return Address{}, 0, &detailed{ErrBadAddress, hexOf(b[:min(len(b), 40)])}
 	}
 	a.Type = AddressType(b[0])
 	host := b[1 : size-2]

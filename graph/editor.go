@@ -2,7 +2,6 @@ package graph
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"sort"
 )
@@ -81,7 +80,7 @@ func (e *Editor) Channels() int { return len(e.base.scid) + len(e.added) - e.rem
 // nodes are out of order.
 func (e *Editor) AddChannel(a Announcement) (added bool, err error) {
 	if compareKeys(e.Key(a.Node[0]), e.Key(a.Node[1])) >= 0 {
-		return false, fmt.Errorf("channel %s: %w", a.SCID, ErrNodeOrder)
+		return false, &detailed{ErrNodeOrder, "channel " + a.SCID.String()}
 	}
 	if _, ok := e.Channel(a.SCID); ok {
 		return false, nil

@@ -25,3 +25,12 @@ func (g *Graph) NodeInfo(n NodeIndex) NodeInfo {
 	in := &g.info[n]
 	return NodeInfo{Updated: in.updated, Features: []byte(in.features), Addresses: []byte(in.addresses)}
 }
+
+// NodeFeatures are the feature bits of a node, big-endian as on the wire, empty
+// if none are known. Nothing is copied.
+func (g *Graph) NodeFeatures(n NodeIndex) string {
+	if g.info == nil {
+		return ""
+	}
+	return g.info[n].features
+}

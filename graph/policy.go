@@ -1,5 +1,10 @@
 package graph
 
+import (
+	"math"
+	"math/bits"
+)
+
 // PolicyFlags are the bits of one direction of a channel.
 type PolicyFlags uint8
 
@@ -25,9 +30,18 @@ type Policy struct {
 }
 
 // Fee is what the policy asks for forwarding amount (BOLT 7): the base fee and
-// the proportional part, rounded down.
+// the proportional part, rounded down. A sum that 64 bits cannot hold is the
+// greatest Msat.
 func (p *Policy) Fee(amount Msat) Msat {
-	return Msat(p.BaseFee) + amount*Msat(p.FeePPM)/1_000_000
+	hi, lo := bits.Mul64(uint64(amount), uint64(p.FeePPM))
+	if hi >= 1_000_000 {
+		return math.MaxUint64
+	}
+	part, _ := bits.Div64(hi, lo, 1_000_000)
+	if part > math.MaxUint64-uint64(p.BaseFee) {
+		return math.MaxUint64
+	}
+	return Msat(part) + Msat(p.BaseFee)
 }
 
 // InboundFee is what a node asks for, or grants on, an HTLC that comes in over
@@ -41,10 +55,16 @@ type InboundFee struct {
 // overflow: ten times the amount.
 const maxInboundPPM = 10_000_000
 
-// Fee is the signed fee on amount, rounded towards zero as lnd does.
+// Fee is the signed fee on amount, rounded towards zero as lnd does. An amount
+// above all bitcoins is taken as that many.
 func (f InboundFee) Fee(amount Msat) int64 {
 	ppm := min(max(int64(f.PPM), -maxInboundPPM), maxInboundPPM)
-	return int64(f.Base) + ppm*int64(amount)/1_000_000
+	hi, lo := bits.Mul64(uint64(min(amount, MaxSupplyMsat)), uint64(max(ppm, -ppm)))
+	part, _ := bits.Div64(hi, lo, 1_000_000) // at most ten times the amount
+	if ppm < 0 {
+		return int64(f.Base) - int64(part)
+	}
+	return int64(f.Base) + int64(part)
 }
 
 // EdgeRef names a direction of a channel in four bytes: the channel's index

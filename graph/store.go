@@ -3,9 +3,9 @@ package graph
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"hash/crc32"
 	"math"
+	"strconv"
 )
 
 // A stored graph is one record: a header, the arrays as columns of fixed width,
@@ -33,9 +33,10 @@ const (
 // ErrBadRecord reports bytes that are no stored graph, or a damaged one.
 var ErrBadRecord = errors.New("not a stored graph")
 
-func badRecord(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrBadRecord, fmt.Sprintf(format, args...))
-}
+func badRecord(what string) error { return &detailed{ErrBadRecord, what} }
+
+// of is "n of m".
+func of(n, m int64) string { return strconv.FormatInt(n, 10) + " of " + strconv.FormatInt(m, 10) }
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
 
@@ -113,7 +114,7 @@ func appendString(b []byte, s string) []byte {
 func Load(record []byte) (*Graph, error) {
 	le := binary.LittleEndian
 	if len(record) < recordHeader+4 || string(record[:4]) != recordMagic {
-		return nil, badRecord("it does not begin with %s", recordMagic)
+		return nil, badRecord("it does not begin with " + recordMagic)
 	}
 	body, sum := record[:len(record)-4], le.Uint32(record[len(record)-4:])
 	if crc32.Checksum(body, castagnoli) != sum {
@@ -124,7 +125,7 @@ func Load(record []byte) (*Graph, error) {
 	nodes, channels, inbound := uint64(le.Uint32(body[40:])), uint64(le.Uint32(body[44:])), uint64(le.Uint32(body[48:]))
 	rest := body[recordHeader:]
 	if need := nodes*33 + channels*(recordChannel+2*recordDirection+inbound*16); need > uint64(len(rest)) || inbound > 1 || channels > math.MaxInt32/2 {
-		return nil, badRecord("%d nodes and %d channels do not fit in it", nodes, channels)
+		return nil, badRecord("its nodes and channels do not fit in it")
 	}
 	t := g.topology
 	column := func(size uint64) []byte {
@@ -141,7 +142,7 @@ func Load(record []byte) (*Graph, error) {
 	for i, k := range sortByKey(t.keys) {
 		t.byKey[i] = NodeIndex(k.at)
 		if i > 0 && t.keys[k.at] == t.keys[t.byKey[i-1]] {
-			return nil, badRecord("node %s is there twice", t.keys[k.at])
+			return nil, badRecord("node " + t.keys[k.at].String() + " is there twice")
 		}
 	}
 	if err := t.loadChannels(column(8*channels), column(8*channels), column(8*channels), column(4*channels)); err != nil {
@@ -150,7 +151,7 @@ func Load(record []byte) (*Graph, error) {
 	t.layOut()
 	for n := range t.keys {
 		if t.start[n] == t.start[n+1] {
-			return nil, badRecord("node %s has no channel", t.keys[n])
+			return nil, badRecord("node " + t.keys[n].String() + " has no channel")
 		}
 	}
 	g.loadPolicies(column(2 * recordDirection * channels))
@@ -174,11 +175,11 @@ func (t *topology) loadChannels(scid, ends, capacity, announced []byte) error {
 	for i := range n {
 		t.scid[i] = SCID(le.Uint64(scid[8*i:]))
 		if i > 0 && t.scid[i] <= t.scid[i-1] {
-			return badRecord("channel %s follows %s", t.scid[i], t.scid[i-1])
+			return badRecord("channel " + t.scid[i].String() + " follows " + t.scid[i-1].String())
 		}
 		a, b := le.Uint32(ends[8*i:]), le.Uint32(ends[8*i+4:])
 		if uint64(max(a, b)) >= uint64(len(t.keys)) || compareKeys(&t.keys[a], &t.keys[b]) >= 0 {
-			return badRecord("channel %s joins nodes %d and %d of %d", t.scid[i], a, b, len(t.keys))
+			return badRecord("channel " + t.scid[i].String() + " joins nodes out of order or range")
 		}
 		t.ends[i] = [2]NodeIndex{NodeIndex(a), NodeIndex(b)}
 		t.capacity[i] = Sat(le.Uint64(capacity[8*i:]))
@@ -233,14 +234,14 @@ func (g *Graph) loadSideTables(rest []byte) error {
 	for n := number(); n > 0 && !short; n-- {
 		f := channelFeature{ChannelIndex(number()), text()}
 		if last := len(g.features) - 1; f.channel < 0 || int(f.channel) >= len(g.scid) || last >= 0 && g.features[last].channel >= f.channel {
-			return badRecord("features of channel %d of %d", f.channel, len(g.scid))
+			return badRecord("features of channel " + of(int64(f.channel), int64(len(g.scid))))
 		}
 		g.features = append(g.features, f)
 	}
 	for n := number(); n > 0 && !short; n-- {
 		i, in := number(), nodeInfo{updated: max(number(), 1), features: text(), addresses: text()}
 		if uint64(i) >= uint64(len(g.keys)) {
-			return badRecord("details of node %d of %d", i, len(g.keys))
+			return badRecord("details of node " + of(int64(i), int64(len(g.keys))))
 		}
 		if g.info == nil {
 			g.info = make([]nodeInfo, len(g.keys))

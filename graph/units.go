@@ -1,9 +1,7 @@
 package graph
 
 import (
-	"encoding/hex"
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -51,19 +49,19 @@ func ParseSCID(s string) (SCID, error) {
 	if !strings.Contains(s, "x") {
 		n, err := strconv.ParseUint(s, 10, 64)
 		if err != nil {
-			return 0, fmt.Errorf("%w: %q", ErrBadSCID, s)
+			return 0, &detailed{ErrBadSCID, strconv.Quote(s)}
 		}
 		return SCID(n), nil
 	}
 	parts := strings.Split(s, "x")
 	if len(parts) != 3 {
-		return 0, fmt.Errorf("%w: %q", ErrBadSCID, s)
+		return 0, &detailed{ErrBadSCID, strconv.Quote(s)}
 	}
 	var scid uint64
 	for i, bits := range [3]int{24, 24, 16} {
 		n, err := strconv.ParseUint(parts[i], 10, bits)
 		if err != nil {
-			return 0, fmt.Errorf("%w: %q", ErrBadSCID, s)
+			return 0, &detailed{ErrBadSCID, strconv.Quote(s)}
 		}
 		scid = scid<<bits | n
 	}
@@ -75,7 +73,7 @@ func ParseSCID(s string) (SCID, error) {
 type PublicKey [33]byte
 
 // String is the key in hexadecimal.
-func (k PublicKey) String() string { return hex.EncodeToString(k[:]) }
+func (k PublicKey) String() string { return hexOf(k[:]) }
 
 // ErrBadKey reports text that is no public key.
 var ErrBadKey = errors.New("not a node public key: want 66 hexadecimal digits that begin with 02 or 03")
@@ -84,10 +82,17 @@ var ErrBadKey = errors.New("not a node public key: want 66 hexadecimal digits th
 func ParseKey(s string) (PublicKey, error) {
 	var k PublicKey
 	if len(s) != 2*len(k) {
-		return PublicKey{}, fmt.Errorf("%w: %d characters", ErrBadKey, len(s))
+		return PublicKey{}, &detailed{ErrBadKey, strconv.Itoa(len(s)) + " characters"}
 	}
-	if _, err := hex.Decode(k[:], []byte(s)); err != nil || k[0]&0xfe != 2 {
-		return PublicKey{}, fmt.Errorf("%w: %q", ErrBadKey, s)
+	for i := range k {
+		b, err := strconv.ParseUint(s[2*i:2*i+2], 16, 8)
+		if err != nil {
+			return PublicKey{}, &detailed{ErrBadKey, strconv.Quote(s)}
+		}
+		k[i] = byte(b)
+	}
+	if k[0]&0xfe != 2 {
+		return PublicKey{}, &detailed{ErrBadKey, strconv.Quote(s)}
 	}
 	return k, nil
 }
@@ -97,7 +102,7 @@ func ParseKey(s string) (PublicKey, error) {
 type ChainHash [32]byte
 
 // String is the hash as the wire has it, in hexadecimal.
-func (c ChainHash) String() string { return hex.EncodeToString(c[:]) }
+func (c ChainHash) String() string { return hexOf(c[:]) }
 
 // NodeIndex is a node's place in one Graph.
 type NodeIndex int32

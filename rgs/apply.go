@@ -2,7 +2,7 @@ package rgs
 
 import (
 	"context"
-	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/lightpane/lightpane/graph"
@@ -35,7 +35,7 @@ func Apply(ctx context.Context, g *graph.Graph, snapshot []byte, opts Options) (
 	d := &decoder{ctx: ctx, opts: opts, base: g, ed: g.Edit(), reader: reader{b: snapshot}}
 	d.decode()
 	if d.ctxErr != nil {
-		return nil, d.report, fmt.Errorf("apply snapshot: %w", d.ctxErr)
+		return nil, d.report, d.ctxErr
 	}
 	if d.err != nil {
 		return nil, d.report, d.err
@@ -110,23 +110,23 @@ func (d *decoder) decode() {
 func (d *decoder) header(now int64) {
 	if m := d.take(len(magic)); m != nil && [3]byte(m) != magic {
 		d.off = 0
-		d.fail(WrongMagic, "%q is not the beginning of a snapshot", string(d.b[:min(16, len(d.b))]))
+		d.fail(WrongMagic, strconv.Quote(string(d.b[:min(16, len(d.b))]))+" is not the beginning of a snapshot")
 	}
 	version := d.u8()
 	if d.err == nil && version != 1 && version != 2 {
-		d.fail(WrongVersion, "version %d; 1 and 2 are understood", version)
+		d.fail(WrongVersion, "version "+strconv.Itoa(int(version))+"; 1 and 2 are understood")
 	}
 	d.report.Version = version
 	if chain := d.take(32); chain != nil {
 		d.report.Chain = graph.ChainHash(chain)
 		if d.report.Chain != d.base.Chain() {
-			d.fail(WrongChain, "the snapshot is of %s, the graph of %s", NameOfChain(d.report.Chain), NameOfChain(d.base.Chain()))
+			d.fail(WrongChain, "the snapshot is of "+NameOfChain(d.report.Chain)+", the graph of "+NameOfChain(d.base.Chain()))
 		}
 	}
 	seen := d.u32()
 	d.report.Timestamp = seen
 	if d.err == nil && d.opts.Now != nil && int64(seen) < now-staleAfter {
-		d.fail(Stale, "its latest gossip is of %s, more than 14 days before %s", date(int64(seen)), date(now))
+		d.fail(Stale, "its latest gossip is of "+date(int64(seen))+", more than 14 days before "+date(now))
 	}
 	if seen > backdate {
 		d.dated = seen - backdate
@@ -152,7 +152,7 @@ func (d *decoder) announcements() {
 		extra := second&extraData != 0
 		second &^= extraData
 		if d.err == nil && max(first, second) >= uint64(len(d.node)) {
-			d.fail(BadValue, "channel %s names node %d of %d", scid, max(first, second), len(d.node))
+			d.fail(BadValue, "channel "+scid.String()+" names node "+decimal(max(first, second))+" of "+strconv.Itoa(len(d.node)))
 		}
 		if extra && d.report.Version >= 2 {
 			d.report.AnnouncementExtra++
@@ -175,7 +175,7 @@ func (d *decoder) announcements() {
 		added, err := d.ed.AddChannel(a)
 		switch {
 		case err != nil:
-			d.fail(NodeOrder, "%s", err)
+			d.fail(NodeOrder, err.Error())
 			return
 		case !added:
 			d.skip(KnownChannel)
@@ -194,7 +194,7 @@ func (d *decoder) funding(extra []byte) graph.Sat {
 	r := reader{b: extra}
 	sat := r.bigSize()
 	if r.err != nil {
-		d.fail(r.err.Kind, "the funding amount: %s", r.err.Detail)
+		d.fail(r.err.Kind, "the funding amount: "+r.err.Detail)
 	}
 	return graph.Sat(sat)
 }

@@ -2,7 +2,6 @@ package rgs
 
 import (
 	"bytes"
-	"fmt"
 
 	"github.com/lightpane/lightpane/graph"
 )
@@ -26,7 +25,7 @@ func EncodeDelta(from, to *graph.Graph, opts EncodeOptions) ([]byte, error) {
 		opts.Timestamp = to.Timestamp()
 	}
 	if from.Chain() != to.Chain() {
-		return nil, &Error{Kind: WrongChain, Detail: fmt.Sprintf("no delta leads from %s to %s", NameOfChain(from.Chain()), NameOfChain(to.Chain()))}
+		return nil, &Error{Kind: WrongChain, Detail: "no delta leads from " + NameOfChain(from.Chain()) + " to " + NameOfChain(to.Chain())}
 	}
 	w, err := newWriter(to, opts)
 	if err != nil {
@@ -60,7 +59,7 @@ func EncodeDelta(from, to *graph.Graph, opts EncodeOptions) ([]byte, error) {
 		w.details = changedDetails(from, to)
 	}
 	if opts.Timestamp <= from.Timestamp() && len(w.channels)+len(w.updates)+len(w.details) > 0 {
-		return nil, &Error{Kind: NotNewer, Detail: fmt.Sprintf("a delta from %s to %s would be ignored", date(int64(from.Timestamp())), date(int64(opts.Timestamp)))}
+		return nil, &Error{Kind: NotNewer, Detail: "a delta from " + date(int64(from.Timestamp())) + " to " + date(int64(opts.Timestamp)) + " would be ignored"}
 	}
 	return w.encode(), nil
 }

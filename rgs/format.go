@@ -1,9 +1,8 @@
 package rgs
 
 import (
-	"encoding/hex"
 	"errors"
-	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/lightpane/lightpane/graph"
@@ -55,44 +54,74 @@ const (
 )
 
 // networks and the hashes of their genesis blocks, in internal byte order.
-var networks = []struct{ name, hash string }{
-	{"bitcoin", "6fe28c0ab6f1b372c1a6a246ae63f74f931e8365e15a089c68d6190000000000"},
-	{"testnet", "43497fd7f826957108f4a30fd9cec3aeba79972084e90ead01ea330900000000"},
-	{"testnet4", "43f08bdab050e35b567c864b91f47f50ae725ae2de53bcfbbaf284da00000000"},
-	{"signet", "f61eee3b63a380a477a063af32b2bbc97c9ff9f01f2c4225e973988108000000"},
-	{"regtest", "06226e46111a0b59caaf126043eb5bbf28c34f3a5e332a1fc7b2b73cf188910f"},
-	{"simnet", "f67ad7695d9b662a72ff3d8edbbb2de0bfa67b13974bb9910d116d5cbd863e68"},
+var networks = []struct {
+	name string
+	hash graph.ChainHash
+}{
+	{"bitcoin", graph.ChainHash{
+		0x6f, 0xe2, 0x8c, 0x0a, 0xb6, 0xf1, 0xb3, 0x72, 0xc1, 0xa6, 0xa2, 0x46, 0xae, 0x63, 0xf7, 0x4f,
+		0x93, 0x1e, 0x83, 0x65, 0xe1, 0x5a, 0x08, 0x9c, 0x68, 0xd6, 0x19, 0x00, 0x00, 0x00, 0x00, 0x00,
+	}},
+	{"testnet", graph.ChainHash{
+		0x43, 0x49, 0x7f, 0xd7, 0xf8, 0x26, 0x95, 0x71, 0x08, 0xf4, 0xa3, 0x0f, 0xd9, 0xce, 0xc3, 0xae,
+		0xba, 0x79, 0x97, 0x20, 0x84, 0xe9, 0x0e, 0xad, 0x01, 0xea, 0x33, 0x09, 0x00, 0x00, 0x00, 0x00,
+	}},
+	{"testnet4", graph.ChainHash{
+		0x43, 0xf0, 0x8b, 0xda, 0xb0, 0x50, 0xe3, 0x5b, 0x56, 0x7c, 0x86, 0x4b, 0x91, 0xf4, 0x7f, 0x50,
+		0xae, 0x72, 0x5a, 0xe2, 0xde, 0x53, 0xbc, 0xfb, 0xba, 0xf2, 0x84, 0xda, 0x00, 0x00, 0x00, 0x00,
+	}},
+	{"signet", graph.ChainHash{
+		0xf6, 0x1e, 0xee, 0x3b, 0x63, 0xa3, 0x80, 0xa4, 0x77, 0xa0, 0x63, 0xaf, 0x32, 0xb2, 0xbb, 0xc9,
+		0x7c, 0x9f, 0xf9, 0xf0, 0x1f, 0x2c, 0x42, 0x25, 0xe9, 0x73, 0x98, 0x81, 0x08, 0x00, 0x00, 0x00,
+	}},
+	{"regtest", graph.ChainHash{
+		0x06, 0x22, 0x6e, 0x46, 0x11, 0x1a, 0x0b, 0x59, 0xca, 0xaf, 0x12, 0x60, 0x43, 0xeb, 0x5b, 0xbf,
+		0x28, 0xc3, 0x4f, 0x3a, 0x5e, 0x33, 0x2a, 0x1f, 0xc7, 0xb2, 0xb7, 0x3c, 0xf1, 0x88, 0x91, 0x0f,
+	}},
+	{"simnet", graph.ChainHash{
+		0xf6, 0x7a, 0xd7, 0x69, 0x5d, 0x9b, 0x66, 0x2a, 0x72, 0xff, 0x3d, 0x8e, 0xdb, 0xbb, 0x2d, 0xe0,
+		0xbf, 0xa6, 0x7b, 0x13, 0x97, 0x4b, 0xb9, 0x91, 0x0d, 0x11, 0x6d, 0x5c, 0xbd, 0x86, 0x3e, 0x68,
+	}},
 }
 
 // ErrUnknownNetwork reports a network name that is not known.
 var ErrUnknownNetwork = errors.New("unknown network")
 
+// UnknownNetworkError is an ErrUnknownNetwork with the name that was asked for.
+type UnknownNetworkError struct{ Name string }
+
+func (e *UnknownNetworkError) Error() string {
+	known := make([]string, len(networks))
+	for i, n := range networks {
+		known[i] = n.name
+	}
+	return ErrUnknownNetwork.Error() + " " + strconv.Quote(e.Name) + ": want one of " + strings.Join(known, ", ")
+}
+
+// Unwrap is ErrUnknownNetwork.
+func (e *UnknownNetworkError) Unwrap() error { return ErrUnknownNetwork }
+
 // ChainByName is the chain hash of a network: bitcoin (or mainnet), testnet,
 // testnet4, signet, regtest, simnet.
 func ChainByName(name string) (graph.ChainHash, error) {
-	var c graph.ChainHash
 	if name == "mainnet" {
 		name = "bitcoin"
 	}
-	known := make([]string, len(networks))
-	for i, n := range networks {
+	for _, n := range networks {
 		if n.name == name {
-			_, err := hex.Decode(c[:], []byte(n.hash))
-			return c, err
+			return n.hash, nil
 		}
-		known[i] = n.name
 	}
-	return c, fmt.Errorf("%w %q: want one of %s", ErrUnknownNetwork, name, strings.Join(known, ", "))
+	return graph.ChainHash{}, &UnknownNetworkError{name}
 }
 
 // NameOfChain is the name of a network, or the hash in hexadecimal if it has
 // none here.
 func NameOfChain(c graph.ChainHash) string {
-	h := c.String()
 	for _, n := range networks {
-		if n.hash == h {
+		if n.hash == c {
 			return n.name
 		}
 	}
-	return h
+	return c.String()
 }

@@ -1,6 +1,8 @@
 package rgs
 
 import (
+	"strconv"
+
 	"github.com/lightpane/lightpane/graph"
 )
 
@@ -23,7 +25,7 @@ func (d *decoder) nodes() {
 	}
 	count := d.u32()
 	if d.err == nil && count > MaxNodes {
-		d.fail(TooManyNodes, "%d nodes; at most %d are believed", count, MaxNodes)
+		d.fail(TooManyNodes, decimal(uint64(count))+" nodes; at most "+strconv.Itoa(MaxNodes)+" are believed")
 	}
 	keys := make([]graph.PublicKey, 0, min(int(count), (len(d.b)-d.off)/len(graph.PublicKey{})))
 	for i := 0; i < int(count) && d.ok(); i++ {
@@ -60,7 +62,7 @@ func (d *decoder) nodeDetails(at int, flags byte, sets []string) {
 			set := string(d.vec())
 			nd.features = &set
 		case int(marker) > len(sets):
-			d.fail(BadValue, "node %d refers to feature set %d of %d", at, marker, len(sets))
+			d.fail(BadValue, "node "+strconv.Itoa(at)+" refers to feature set "+strconv.Itoa(int(marker))+" of "+strconv.Itoa(len(sets)))
 		case marker > 0:
 			nd.features = &sets[marker-1]
 		}
@@ -87,7 +89,7 @@ func (d *decoder) addresses() string {
 		case !ok:
 			d.skip(UnknownAddress)
 		case size < len(raw):
-			d.fail(BadValue, "%d bytes follow an address of type %d", len(raw)-size, raw[0])
+			d.fail(BadValue, strconv.Itoa(len(raw)-size)+" bytes follow an address of type "+strconv.Itoa(int(raw[0])))
 		default:
 			list = append(list, raw...)
 		}

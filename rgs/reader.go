@@ -2,7 +2,7 @@ package rgs
 
 import (
 	"encoding/binary"
-	"fmt"
+	"strconv"
 
 	"github.com/lightpane/lightpane/graph"
 )
@@ -17,11 +17,13 @@ type reader struct {
 	err *Error
 }
 
-func (r *reader) fail(kind ErrorKind, format string, args ...any) {
+func (r *reader) fail(kind ErrorKind, detail string) {
 	if r.err == nil {
-		r.err = &Error{Kind: kind, Offset: r.off, Detail: fmt.Sprintf(format, args...)}
+		r.err = &Error{Kind: kind, Offset: r.off, Detail: detail}
 	}
 }
+
+func decimal(v uint64) string { return strconv.FormatUint(v, 10) }
 
 // take gives the next n bytes, not copied.
 func (r *reader) take(n int) []byte {
@@ -34,7 +36,7 @@ func (r *reader) take(n int) []byte {
 }
 
 func (r *reader) short(n uint64) {
-	r.fail(Truncated, "%d bytes wanted, %d left", n, len(r.b)-r.off)
+	r.fail(Truncated, decimal(n)+" bytes wanted, "+strconv.Itoa(len(r.b)-r.off)+" left")
 }
 
 func (r *reader) u8() uint8 {
@@ -83,7 +85,7 @@ func (r *reader) bigSize() uint64 {
 		v, least = r.u64(), 0x1_0000_0000
 	}
 	if r.err == nil && v < least {
-		r.fail(BadValue, "the integer %d is not in its shortest form", v)
+		r.fail(BadValue, "the integer "+decimal(v)+" is not in its shortest form")
 		return 0
 	}
 	return v
@@ -97,7 +99,7 @@ func (r *reader) vec() []byte {
 		more := r.u64()
 		n += more
 		if n < more {
-			r.fail(BadValue, "the length %d+65535 overflows", more)
+			r.fail(BadValue, "the length "+decimal(more)+"+65535 overflows")
 			return nil
 		}
 	}
@@ -113,7 +115,7 @@ func (r *reader) scid(previous graph.SCID) (scid graph.SCID, delta uint64) {
 	delta = r.bigSize()
 	scid = previous + graph.SCID(delta)
 	if scid < previous {
-		r.fail(BadValue, "the short channel id %d+%d overflows", previous, delta)
+		r.fail(BadValue, "the short channel id "+decimal(uint64(previous))+"+"+decimal(delta)+" overflows")
 	}
 	return scid, delta
 }

@@ -1,13 +1,17 @@
 package rgs
 
-import "github.com/lightpane/lightpane/graph"
+import (
+	"strconv"
+
+	"github.com/lightpane/lightpane/graph"
+)
 
 // updates reads the policies: the difference of the short channel id, flags,
 // and the fields that the flags name.
 func (d *decoder) updates() {
 	count := d.u32()
 	if d.err == nil && count > MaxUpdates {
-		d.fail(TooManyUpdates, "%d updates; at most %d are believed", count, MaxUpdates)
+		d.fail(TooManyUpdates, decimal(uint64(count))+" updates; at most "+strconv.Itoa(MaxUpdates)+" are believed")
 	}
 	if count == 0 || d.err != nil || d.ctxErr != nil {
 		return

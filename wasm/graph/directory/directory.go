@@ -27,8 +27,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -45,6 +45,16 @@ const (
 
 // ErrBad reports bytes that are no directory file.
 var ErrBad = errors.New("not a directory file")
+
+// damaged is an ErrBad with what is wrong; package fmt would make the program
+// larger by a fifth.
+type damaged string
+
+func (d damaged) Error() string { return ErrBad.Error() + ": " + string(d) }
+func (d damaged) Unwrap() error { return ErrBad }
+
+// entry names one of the entries in an error.
+func entry(i int) string { return "entry " + strconv.Itoa(i) }
 
 // Key is the part of a node's public key that a directory knows it by.
 type Key [keySize]byte
@@ -106,12 +116,12 @@ func (d *Directory) Find(key Key) *Entry {
 // Parse reads a directory file. Any fault gives an error that wraps ErrBad.
 func Parse(file []byte) (*Directory, error) {
 	if len(file) < len(magic)+4 || string(file[:len(magic)]) != magic {
-		return nil, fmt.Errorf("%w: it does not begin with %s", ErrBad, magic)
+		return nil, damaged("it does not begin with " + magic)
 	}
 	count := binary.BigEndian.Uint32(file[len(magic):])
 	rest := file[len(magic)+4:]
 	if count > MaxEntries || uint64(count)*entrySize > uint64(len(rest)) {
-		return nil, fmt.Errorf("%w: %d entries in %d bytes", ErrBad, count, len(rest))
+		return nil, damaged(strconv.FormatUint(uint64(count), 10) + " entries in " + strconv.Itoa(len(rest)) + " bytes")
 	}
 	d := &Directory{entries: make([]Entry, count)}
 	// Names share one string instead of being allocated one by one.
@@ -120,18 +130,18 @@ func Parse(file []byte) (*Directory, error) {
 	ends := make([]int, count)
 	for i := range d.entries {
 		if len(rest) < entrySize || len(rest) < entrySize+int(rest[entrySize-1]) {
-			return nil, fmt.Errorf("%w: it ends in entry %d of %d", ErrBad, i, count)
+			return nil, damaged("it ends in " + entry(i) + " of " + strconv.FormatUint(uint64(count), 10))
 		}
 		e, length := &d.entries[i], int(rest[entrySize-1])
 		e.Key = Key(rest[:keySize])
 		if i > 0 && bytes.Compare(d.entries[i-1].Key[:], e.Key[:]) >= 0 {
-			return nil, fmt.Errorf("%w: entry %d is out of order", ErrBad, i)
+			return nil, damaged(entry(i) + " is out of order")
 		}
 		e.X = int16(binary.BigEndian.Uint16(rest[keySize:]))
 		e.Y = int16(binary.BigEndian.Uint16(rest[keySize+2:]))
 		d.positioned = d.positioned || e.X != 0 || e.Y != 0
 		if length > MaxName {
-			return nil, fmt.Errorf("%w: entry %d has a name of %d bytes", ErrBad, i, length)
+			return nil, damaged(entry(i) + " has a name of " + strconv.Itoa(int(length)) + " bytes")
 		}
 		name := strings.TrimRight(string(rest[entrySize:entrySize+length]), "\x00")
 		names.WriteString(strings.ToValidUTF8(name, "\uFFFD"))
@@ -139,7 +149,7 @@ func Parse(file []byte) (*Directory, error) {
 		rest = rest[entrySize+length:]
 	}
 	if len(rest) > 0 {
-		return nil, fmt.Errorf("%w: %d bytes follow it", ErrBad, len(rest))
+		return nil, damaged(strconv.Itoa(len(rest)) + " bytes follow it")
 	}
 	begin := 0
 	for i, end := range ends {
@@ -153,14 +163,14 @@ func Parse(file []byte) (*Directory, error) {
 // their keys, at most MaxEntries; names are cut to MaxName bytes.
 func Append(b []byte, entries []Entry) ([]byte, error) {
 	if len(entries) > MaxEntries {
-		return nil, fmt.Errorf("a directory of %d entries: at most %d fit", len(entries), MaxEntries)
+		return nil, errors.New("a directory of " + strconv.Itoa(len(entries)) + " entries: at most " + strconv.Itoa(MaxEntries) + " fit")
 	}
 	b = append(b, magic...)
 	b = binary.BigEndian.AppendUint32(b, uint32(len(entries)))
 	for i := range entries {
 		e := &entries[i]
 		if i > 0 && bytes.Compare(entries[i-1].Key[:], e.Key[:]) >= 0 {
-			return nil, fmt.Errorf("a directory entry for %x after one for %x: want ascending keys", e.Key, entries[i-1].Key)
+			return nil, errors.New("directory " + entry(i) + " is out of order: want ascending keys")
 		}
 		name := e.Name[:min(len(e.Name), MaxName)]
 		b = append(b, e.Key[:]...)

@@ -3,9 +3,9 @@ package dispatch
 import (
 	"cmp"
 	"encoding/binary"
-	"encoding/hex"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lightpane/lightpane/graph"
@@ -112,7 +112,11 @@ func (s *session) searchNodes(_ *call, r *protocol.SearchNodesRequest) (protocol
 	}
 	if strings.Trim(text, "0123456789abcdef") == "" {
 		digits := text[:len(text)&^1]
-		prefix, _ := hex.DecodeString(digits)
+		prefix := make([]byte, len(digits)/2)
+		for i := range prefix {
+			b, _ := strconv.ParseUint(digits[2*i:2*i+2], 16, 8)
+			prefix[i] = byte(b)
+		}
 		s.graph.NodesByPrefix(prefix, func(n graph.NodeIndex) bool {
 			if len(digits) == len(text) || strings.HasPrefix(s.graph.Key(n).String(), text) {
 				found = append(found, match{n, keyBegins})

@@ -3,7 +3,6 @@ package dispatch
 import (
 	"encoding/binary"
 	"errors"
-	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +16,7 @@ import (
 // MaxSnapshot bounds a snapshot: eight times what 160,000 updates take today.
 const MaxSnapshot = 64 << 20
 
-var errTooLarge = fmt.Errorf("the snapshot is larger than %d MB", MaxSnapshot>>20)
+var errTooLarge = errors.New("the snapshot is larger than 64 MB")
 
 // session is what requests are about. Handlers replace its parts as a whole; one
 // that yields in the middle goes on with the parts that it began with.
@@ -91,18 +90,18 @@ func (s *session) load(c *call, _ *protocol.LoadRequest) (protocol.Message, []by
 	}
 	record := c.bytes()
 	if len(record) < recordHeader || string(record[:len(recordMagic)]) != recordMagic {
-		return nil, nil, fmt.Errorf("%w: it does not begin with %s", graph.ErrBadRecord, recordMagic)
+		return nil, nil, because(graph.ErrBadRecord, "it does not begin with "+recordMagic)
 	}
 	full := binary.LittleEndian.Uint32(record[4:])
 	if full != ^binary.LittleEndian.Uint32(record[8:]) {
-		return nil, nil, fmt.Errorf("%w: its header is damaged", graph.ErrBadRecord)
+		return nil, nil, because(graph.ErrBadRecord, "its header is damaged")
 	}
 	g, err := graph.Load(record[recordHeader:])
 	if err != nil {
 		return nil, nil, err
 	}
 	if g.Chain() != s.graph.Chain() {
-		return nil, nil, fmt.Errorf("%w: it is of another network", graph.ErrBadRecord)
+		return nil, nil, because(graph.ErrBadRecord, "it is of another network")
 	}
 	s.setGraph(g)
 	s.full = full
