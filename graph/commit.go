@@ -61,11 +61,7 @@ func (e *Editor) mergeChannels(t *topology) []ChannelRef {
 	features := e.base.features
 	i, j := 0, 0
 	for i < len(base) || j < len(e.added) {
-		var a *Announcement
-		if j < len(e.added) {
-			a = &e.added[e.order(j)]
-		}
-		if i < len(base) && (a == nil || base[i] <= a.SCID) {
+		if i < len(base) && (j == len(e.scids) || base[i] <= e.scids[j]) {
 			ch := ChannelIndex(i)
 			i++
 			for len(features) > 0 && features[0].channel < ch {
@@ -84,19 +80,20 @@ func (e *Editor) mergeChannels(t *topology) []ChannelRef {
 			t.announced = append(t.announced, e.base.announced[ch])
 			continue
 		}
-		r := ChannelRef(len(base) + e.order(j))
+		r, scid := ChannelRef(len(base)+e.order(j)), e.scids[j]
 		j++
 		if e.isGone(r) {
 			continue
 		}
-		if a.Features != "" {
-			t.features = append(t.features, channelFeature{ChannelIndex(len(order)), a.Features})
+		c := &e.added[int(r)-len(base)]
+		if c.features != None {
+			t.features = append(t.features, channelFeature{ChannelIndex(len(order)), e.features[c.features]})
 		}
 		order = append(order, r)
-		t.scid = append(t.scid, a.SCID)
-		t.ends = append(t.ends, a.Node)
-		t.capacity = append(t.capacity, a.Capacity)
-		t.announced = append(t.announced, a.Announced)
+		t.scid = append(t.scid, scid)
+		t.ends = append(t.ends, c.node)
+		t.capacity = append(t.capacity, c.capacity)
+		t.announced = append(t.announced, c.announced)
 	}
 	return order
 }

@@ -3,7 +3,6 @@ package graph
 import (
 	"errors"
 	"slices"
-	"sort"
 )
 
 // Editor prepares the successor of a graph. Nothing it does shows in the graph
@@ -20,10 +19,12 @@ type Editor struct {
 	newKeys  []PublicKey // of nodes that base lacks; index len(base.keys)+i
 	newByKey []NodeIndex // the same nodes in the order of their keys
 
-	added   []Announcement // in the order they came
-	byScid  []int32        // indices into added by scid; nil while added is ascending
-	gone    []bool         // by channelRef; nil while no channel was removed
-	removed int
+	added    []opened // in the order they came
+	scids    []SCID   // theirs, ascending
+	byScid   []int32  // indices into added in the order of scids; nil while that is the order they came in
+	features []string // of those that have any
+	gone     []bool   // by channelRef; nil while no channel was removed
+	removed  int
 
 	// Policies, fees and times by "slot": base's slots keep their numbers, and
 	// added channel i has the slots 2C+2i and 2C+2i+1, C being the number of
@@ -44,6 +45,15 @@ type Announcement struct {
 	Capacity  Sat          // or UnknownCapacity
 	Announced uint32       // unix time
 	Features  string       // big-endian bits as on the wire
+}
+
+// opened is an added channel. It holds no pointer, so that the garbage collector
+// passes it over.
+type opened struct {
+	node      [2]NodeIndex
+	capacity  Sat
+	announced uint32
+	features  int32 // index into the editor's features, or None
 }
 
 // ChannelRef is a channel within one Editor.
@@ -70,7 +80,10 @@ func (e *Editor) Key(n NodeIndex) *PublicKey {
 }
 
 // Grow makes room for n more channels, so that adding them moves nothing.
-func (e *Editor) Grow(n int) { e.added = slices.Grow(e.added, n) }
+func (e *Editor) Grow(n int) {
+	e.added = slices.Grow(e.added, n)
+	e.scids = slices.Grow(e.scids, n)
+}
 
 // Channels counts the channels that are there now, added ones included.
 func (e *Editor) Channels() int { return len(e.base.scid) + len(e.added) - e.removed }
@@ -85,18 +98,17 @@ func (e *Editor) AddChannel(a Announcement) (added bool, err error) {
 	if _, ok := e.Channel(a.SCID); ok {
 		return false, nil
 	}
-	i := int32(len(e.added))
-	if e.byScid != nil || (i > 0 && e.added[i-1].SCID >= a.SCID) {
-		if e.byScid == nil {
-			e.byScid = make([]int32, i, 2*i+1)
-			for k := range e.byScid {
-				e.byScid[k] = int32(k)
-			}
-		}
-		at := sort.Search(len(e.byScid), func(k int) bool { return e.added[e.byScid[k]].SCID >= a.SCID })
-		e.byScid = slices.Insert(e.byScid, at, i)
+	if last := len(e.scids) - 1; e.byScid == nil && (last < 0 || e.scids[last] < a.SCID) {
+		e.scids = append(e.scids, a.SCID)
+	} else {
+		e.insert(a.SCID)
 	}
-	e.added = append(e.added, a)
+	c := opened{node: a.Node, capacity: a.Capacity, announced: a.Announced, features: None}
+	if a.Features != "" {
+		c.features = int32(len(e.features))
+		e.features = append(e.features, a.Features)
+	}
+	e.added = append(e.added, c)
 	if e.owned {
 		e.policy = append(e.policy, Policy{}, Policy{})
 		e.updated = append(e.updated, 0, 0)
@@ -110,10 +122,24 @@ func (e *Editor) AddChannel(a Announcement) (added bool, err error) {
 	return true, nil
 }
 
+// insert puts the short channel id of the next channel in its place.
+func (e *Editor) insert(scid SCID) {
+	next := int32(len(e.added))
+	if e.byScid == nil {
+		e.byScid = make([]int32, next, 2*next+1)
+		for k := range e.byScid {
+			e.byScid[k] = int32(k)
+		}
+	}
+	at, _ := slices.BinarySearch(e.scids, scid)
+	e.scids = slices.Insert(e.scids, at, scid)
+	e.byScid = slices.Insert(e.byScid, at, next)
+}
+
 // Channel finds a channel by its short channel id.
 func (e *Editor) Channel(scid SCID) (ChannelRef, bool) {
 	base := e.base.scid
-	i := seek(len(base), e.atBase, scid, func(i int) SCID { return base[i] })
+	i := seek(base, e.atBase, scid)
 	e.atBase = i
 	if i < len(base) && base[i] == scid && !e.isGone(ChannelRef(i)) {
 		return ChannelRef(i), true
@@ -121,9 +147,9 @@ func (e *Editor) Channel(scid SCID) (ChannelRef, bool) {
 	if len(e.added) == 0 {
 		return None, false
 	}
-	j := seek(len(e.added), e.atAdded, scid, func(j int) SCID { return e.added[e.order(j)].SCID })
+	j := seek(e.scids, e.atAdded, scid)
 	e.atAdded = j
-	for ; j < len(e.added) && e.added[e.order(j)].SCID == scid; j++ {
+	for ; j < len(e.scids) && e.scids[j] == scid; j++ {
 		if r := ChannelRef(len(base) + e.order(j)); !e.isGone(r) {
 			return r, true
 		}
@@ -139,18 +165,21 @@ func (e *Editor) order(j int) int {
 	return int(e.byScid[j])
 }
 
-// seek finds the first of n ascending values that is not below want, galloping
-// on from position at: a run of ascending look-ups costs a step each.
-func seek(n, at int, want SCID, value func(int) SCID) int {
-	if at > n || (at > 0 && value(at-1) >= want) {
+// seek finds the first of ascending values that is not below want, walking on
+// from position at: ascending look-ups cost a step or two each, others a binary
+// search.
+func seek(values []SCID, at int, want SCID) int {
+	if at > len(values) || at > 0 && values[at-1] >= want {
 		at = 0
 	}
-	lo, step := at, 1
-	for lo+step <= n && value(lo+step-1) < want {
-		lo += step
-		step *= 2
+	for range 4 {
+		if at == len(values) || values[at] >= want {
+			return at
+		}
+		at++
 	}
-	return lo + sort.Search(min(step, n-lo), func(i int) bool { return value(lo+i) >= want })
+	i, _ := slices.BinarySearch(values[at:], want)
+	return at + i
 }
 
 // Capacity is the capacity of a channel, or UnknownCapacity.
@@ -158,7 +187,7 @@ func (e *Editor) Capacity(ch ChannelRef) Sat {
 	if int(ch) < len(e.base.capacity) {
 		return e.base.capacity[ch]
 	}
-	return e.added[int(ch)-len(e.base.capacity)].Capacity
+	return e.added[int(ch)-len(e.base.capacity)].capacity
 }
 
 // slot is where the policy of a direction lies in the editor's arrays.

@@ -42,7 +42,7 @@ func (e *Editor) Prune(cutoff uint32) (directions, channels int) {
 		if ch < base {
 			announced = e.base.announced[ch]
 		} else {
-			announced = e.added[ch-base].Announced
+			announced = e.added[ch-base].announced
 		}
 		if announced < cutoff {
 			e.RemoveChannel(ChannelRef(ch))

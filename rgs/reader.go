@@ -71,15 +71,22 @@ func (r *reader) u64() uint64 {
 
 // bigSize reads BOLT 1's variable-length integer, which must be minimal.
 func (r *reader) bigSize() uint64 {
-	first := r.u8()
-	if first < 0xfd {
-		return uint64(first)
+	if r.off < len(r.b) && r.b[r.off] < 0xfd && r.err == nil {
+		r.off++
+		return uint64(r.b[r.off-1])
 	}
+	return r.longBigSize()
+}
+
+func (r *reader) longBigSize() uint64 {
+	first := r.u8()
 	var v, least uint64
-	switch first {
-	case 0xfd:
+	switch {
+	case r.err != nil:
+		return 0
+	case first == 0xfd:
 		v, least = uint64(r.u16()), 0xfd
-	case 0xfe:
+	case first == 0xfe:
 		v, least = uint64(r.u32()), 0x1_0000
 	default:
 		v, least = r.u64(), 0x1_0000_0000
