@@ -9,6 +9,7 @@ import (
 
 	"github.com/lightpane/lightpane/bench/paysim/report"
 	"github.com/lightpane/lightpane/bench/paysim/sim"
+	"github.com/lightpane/lightpane/bench/paysim/world"
 )
 
 // simulate runs the cells that were asked for, and reports.
@@ -25,7 +26,7 @@ func simulate(ctx context.Context, args []string) error {
 	if err := os.MkdirAll(s.out, 0o755); err != nil {
 		return fmt.Errorf("make the directory of the results: %w", err)
 	}
-	runners := &opener{}
+	runners, traffic := &opener{}, world.NewTraffic(g, s.seed)
 	for _, cell := range s.cells() {
 		started := time.Now()
 		file, err := sim.OpenFile(filepath.Join(s.out, cell.String()+".jsonl"))
@@ -34,7 +35,7 @@ func simulate(ctx context.Context, args []string) error {
 		}
 		options := sim.Options{
 			Cell: cell, Amounts: s.amounts, Runners: s.runners, Open: runners.open,
-			First: s.first, Count: s.pairs, Hopeless: s.hopeless,
+			First: s.first, Count: s.pairs, Hopeless: s.hopeless, Traffic: traffic,
 			Done: file.Has, Write: file.Write,
 		}
 		err = sim.Run(ctx, g, options)

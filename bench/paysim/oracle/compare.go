@@ -34,7 +34,7 @@ const rounding = 1
 func (b *Bench) Compare(ctx context.Context, pairs []world.Pair, sat int) (*Verdict, error) {
 	v := &Verdict{AmountSat: sat, Pairs: len(pairs)}
 	for i, pair := range pairs {
-		q, err := b.question(pair, sat)
+		q, err := b.question(pair, sat, 1)
 		if err != nil {
 			return nil, err
 		}

@@ -41,7 +41,7 @@ type question struct {
 	ours    pathfind.Query
 }
 
-func (b *Bench) question(pair world.Pair, sat int) (*question, error) {
+func (b *Bench) question(pair world.Pair, sat, maxParts int) (*question, error) {
 	amount := graph.Msat(sat) * 1000
 	fee, err := sim.MaxFee(sim.Ordinary, amount)
 	if err != nil {
@@ -49,7 +49,7 @@ func (b *Bench) question(pair world.Pair, sat int) (*question, error) {
 	}
 	q := &question{payment: htlc.Payment{
 		From: pair.From, To: pair.To, Amount: amount, MaxFee: fee,
-		FinalCltv: sim.FinalCltv, CltvLimit: sim.CltvLimit, MaxParts: 1,
+		FinalCltv: sim.FinalCltv, CltvLimit: sim.CltvLimit, MaxParts: maxParts,
 	}}
 	own := func(ref graph.EdgeRef) (graph.Msat, bool) {
 		p := b.g.Policy(ref.Channel(), ref.Direction())

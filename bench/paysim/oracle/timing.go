@@ -10,6 +10,7 @@ import (
 
 	"github.com/lightpane/lightpane/bench/paysim/cputime"
 	"github.com/lightpane/lightpane/bench/paysim/report"
+	"github.com/lightpane/lightpane/bench/paysim/sim"
 	"github.com/lightpane/lightpane/bench/paysim/world"
 )
 
@@ -33,64 +34,101 @@ const (
 )
 
 // Time measures the mean processor time of a search, on both sides.
+//
+// lnd is asked for one path, as package pathfind is. The note adds what both
+// take where there is a route, since lnd refuses at once what exceeds the
+// payer's largest channel, and what lnd takes when it may split: it then tries
+// ever smaller parts, and what it finds is a way for the first of them.
 func (b *Bench) Time(ctx context.Context, pairs []world.Pair, sat int, label string) (*Row, error) {
-	questions := make([]*question, len(pairs))
-	for i, pair := range pairs {
-		q, err := b.question(pair, sat)
-		if err != nil {
-			return nil, err
-		}
-		questions[i] = q
-	}
-	theirs := func(q *question) (bool, error) { return q.lnd.Search() }
-	mine := func(q *question) (bool, error) { return b.find(ctx, q) }
-	first := questions[:min(warmUp, len(questions))]
-
-	if _, _, err := measure(ctx, first, 1, theirs); err != nil {
-		return nil, err
-	}
-	peer, peerFound, err := measure(ctx, questions, 1, theirs)
+	single, err := b.questions(pairs, sat, 1)
 	if err != nil {
 		return nil, err
 	}
-	if _, _, err := measure(ctx, first, 1, mine); err != nil {
+	split, err := b.questions(pairs, sat, sim.MaxParts)
+	if err != nil {
 		return nil, err
 	}
-	own, ownFound, err := measure(ctx, questions, passes, mine)
+	theirs := func(q *question) (bool, error) { return q.lnd.Search() }
+	mine := func(q *question) (bool, error) { return b.find(ctx, q) }
+	peer, err := measure(ctx, single, 1, theirs)
+	if err != nil {
+		return nil, err
+	}
+	splitting, err := measure(ctx, split, 1, theirs)
+	if err != nil {
+		return nil, err
+	}
+	own, err := measure(ctx, single, passes, mine)
 	if err != nil {
 		return nil, err
 	}
 	return &Row{
 		Name: "search/one-path/" + report.Amount(sat) + "/native", Unit: "ms",
-		Ours: milliseconds(own), Peer: "lnd-apriori", PeerValue: milliseconds(peer),
-		Ratio: significant(float64(peer) / float64(own)), N: len(pairs),
-		Note: fmt.Sprintf("%s; mean processor time of a search without history, over n pairs; found %d, peer %d", label, ownFound, peerFound),
+		Ours: own.all.ms(), Peer: "lnd-apriori", PeerValue: peer.all.ms(),
+		Ratio: significant(peer.all.ms() / own.all.ms()), N: len(pairs),
+		Note: fmt.Sprintf("%s; mean processor time of a search without history, over n pairs; of those with a route, %d, %.4g, peer %.4g for %d; peer with splitting %.4g",
+			label, own.found.n/passes, own.found.ms(), peer.found.ms(), peer.found.n, splitting.all.ms()),
 	}, nil
 }
 
-// measure is the mean processor time of an answer, and how many found a route.
-func measure(ctx context.Context, questions []*question, passes int, answer func(*question) (bool, error)) (mean time.Duration, found int, err error) {
+func (b *Bench) questions(pairs []world.Pair, sat, maxParts int) ([]*question, error) {
+	questions := make([]*question, len(pairs))
+	for i, pair := range pairs {
+		q, err := b.question(pair, sat, maxParts)
+		if err != nil {
+			return nil, err
+		}
+		questions[i] = q
+	}
+	return questions, nil
+}
+
+// times is what a number of searches took.
+type times struct {
+	n     int
+	total time.Duration
+}
+
+func (t *times) add(d time.Duration) {
+	t.n++
+	t.total += d
+}
+
+// ms is the mean in milliseconds.
+func (t times) ms() float64 {
+	return significant(float64(t.total.Nanoseconds()) / 1e6 / float64(max(t.n, 1)))
+}
+
+// measured is the times of all searches, and of those that found a route.
+type measured struct{ all, found times }
+
+// measure answers all questions some times over, after a few to warm up.
+func measure(ctx context.Context, questions []*question, passes int, answer func(*question) (bool, error)) (m measured, err error) {
+	for _, q := range questions[:min(warmUp, len(questions))] {
+		if _, err := answer(q); err != nil {
+			return m, err
+		}
+	}
 	runtime.GC() // the garbage of what came before is not this one's to collect
-	start := cputime.Now()
 	for range passes {
-		found = 0
 		for _, q := range questions {
 			if err := ctx.Err(); err != nil {
-				return 0, 0, err
+				return m, err
 			}
-			ok, err := answer(q)
+			start := cputime.Now()
+			found, err := answer(q)
+			took := cputime.Now() - start
 			if err != nil {
-				return 0, 0, err
+				return m, err
 			}
-			if ok {
-				found++
+			m.all.add(took)
+			if found {
+				m.found.add(took)
 			}
 		}
 	}
-	return (cputime.Now() - start) / time.Duration(max(passes*len(questions), 1)), found, nil
+	return m, nil
 }
-
-func milliseconds(d time.Duration) float64 { return significant(float64(d.Nanoseconds()) / 1e6) }
 
 // significant rounds to four significant digits, as `make bench` does.
 func significant(x float64) float64 {

@@ -17,11 +17,11 @@ func Markdown(w io.Writer, rows []Row) error {
 				" Δ paid | Δ first try | HTLCs | HTLCs, both | fee, both |\n")
 			b.WriteString(strings.Repeat("|---", 16) + "|\n")
 		}
-		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %.1f, %.1f |%s\n",
+		fmt.Fprintf(&b, "| %s | %s | %s | %s | %s | %s | %s | %s | %s | %s | %s, %s |%s\n",
 			Amount(r.AmountSat), r.Runner, percent(r.Feasible, r.Pairs), percent(r.Paid, r.Pairs), percent(r.FirstTry, r.Feasible),
 			known(r.Paid, "%.2f", r.HTLCs), known(r.Paid, "%.2f", r.Parts),
 			known(r.Solved, "%.0f", r.FeePPM), known(r.Solved, "%.0f", r.Cltv), known(r.LossHops, "%.3f", r.LossBits),
-			r.CPU50, r.CPU95, r.Versus.cells())
+			known(r.Tried, "%.1f", r.CPU50), known(r.Tried, "%.1f", r.CPU95), r.Versus.cells())
 		if r.Policy > 0 {
 			fmt.Fprintf(&b, "\n%d HTLCs of %s failed for a policy.\n\n", r.Policy, r.Runner)
 		}

@@ -17,6 +17,7 @@ func (g *group) row(name string) Row {
 			row.Feasible++
 		}
 		if r.Tried {
+			row.Tried++
 			cpu = append(cpu, float64(r.CPUNanos)/1e6)
 		}
 		loss += r.LossBits

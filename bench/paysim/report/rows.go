@@ -20,6 +20,7 @@ type Row struct {
 
 	Pairs    int `json:"pairs"`
 	Feasible int `json:"feasible"` // of the pairs
+	Tried    int `json:"tried"`
 	Paid     int `json:"paid"`
 	// FirstTry counts payments that no failed HTLC preceded.
 	FirstTry int `json:"first_try"`

@@ -16,7 +16,7 @@ import (
 const (
 	FinalCltv = 40
 	CltvLimit = 2016
-	maxParts  = 16
+	MaxParts  = 16
 	maxHTLCs  = 200
 )
 
@@ -38,6 +38,8 @@ type Options struct {
 	Runners []string
 	// Open opens a runner by its name for a graph.
 	Open func(name string, g *graph.Graph) (Runner, error)
+	// Traffic is that of the graph with the cell's seed.
+	Traffic *world.Traffic
 	// First and Count choose among the pairs.
 	First, Count int
 	// Hopeless tries the payments too that balances do not allow.
@@ -68,7 +70,7 @@ func Run(ctx context.Context, g *graph.Graph, o Options) (err error) {
 			return err
 		}
 	}
-	truth, err := world.NewTruth(ctx, pool, o.Cell.Truth, o.Cell.Seed)
+	truth, err := world.NewTruth(ctx, pool, o.Cell.Truth, o.Cell.Seed, o.Traffic)
 	if err != nil {
 		return err
 	}
@@ -106,7 +108,7 @@ func (r *run) pair(ctx context.Context, i int, balance []graph.Msat) error {
 		}
 		payment := htlc.Payment{
 			From: pair.From, To: pair.To, Amount: amount, MaxFee: fee,
-			FinalCltv: FinalCltv, CltvLimit: CltvLimit, MaxParts: maxParts, MaxHTLCs: maxHTLCs,
+			FinalCltv: FinalCltv, CltvLimit: CltvLimit, MaxParts: MaxParts, MaxHTLCs: maxHTLCs,
 		}
 		// A part with its fees may reach a minimum that the amount does not.
 		flow := r.solver.Flow(r.pool.Graph, pair.From, pair.To, balance, amount, amount+fee)

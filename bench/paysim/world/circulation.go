@@ -2,6 +2,7 @@ package world
 
 import (
 	"context"
+	"slices"
 
 	"github.com/lightpane/lightpane/bench/paysim/cheapest"
 	"github.com/lightpane/lightpane/graph"
@@ -17,14 +18,25 @@ const (
 	circulationStep = 200
 	// The traffic is steady once a round of payments, one for every four
 	// channels, moves the mean imbalance by less than this.
-	steady = 0.002
+	steadyEnough = 0.002
 	// circulationRounds bounds the rounds all the same.
 	circulationRounds = 40
 )
 
-// circulation is traffic between random nodes. It begins with any split of the
-// capacities as likely as another, and each payment takes the cheapest way that
-// can carry it.
+// Traffic is payments between random nodes of the public graph. It begins with
+// any split of the capacities as likely as another, and each payment takes the
+// cheapest way that can carry it. Once settled, which takes a minute on mainnet,
+// it serves any number of truths. It belongs to one goroutine.
+type Traffic struct {
+	g       *graph.Graph
+	seed    uint64
+	settled *circulation
+}
+
+// NewTraffic is the traffic on a public graph.
+func NewTraffic(g *graph.Graph, seed uint64) *Traffic { return &Traffic{g: g, seed: seed} }
+
+// circulation is the state of the traffic at some moment.
 type circulation struct {
 	g       *graph.Graph
 	nodes   []graph.NodeIndex
@@ -34,13 +46,23 @@ type circulation struct {
 	way     []cheapest.Hop
 }
 
-func newCirculation(pool *Pool, capacity []graph.Msat, seed uint64) *circulation {
-	c := &circulation{g: pool.Graph, nodes: Core(pool.Graph), random: stream(seed, forTraffic, 0)}
-	for _, total := range capacity {
-		first := graph.Msat(c.random.Unit() * float64(total))
-		c.balance = append(c.balance, first, total-first)
+// steady is a copy of the traffic when it has settled.
+func (t *Traffic) steady(ctx context.Context) (*circulation, error) {
+	if t.settled == nil {
+		c := &circulation{g: t.g, nodes: Core(t.g), random: stream(t.seed, forTraffic, 0)}
+		for ch := range graph.ChannelIndex(t.g.Channels()) {
+			total := Capacity(t.g, ch)
+			first := graph.Msat(c.random.Unit() * float64(total))
+			c.balance = append(c.balance, first, total-first)
+		}
+		if err := c.settle(ctx); err != nil {
+			return nil, err
+		}
+		t.settled = c
 	}
-	return c
+	return &circulation{
+		g: t.g, nodes: t.settled.nodes, random: t.settled.random, balance: slices.Clone(t.settled.balance),
+	}, nil
 }
 
 // settle runs payments until the balances are steady.
@@ -51,7 +73,7 @@ func (c *circulation) settle(ctx context.Context) error {
 			return err
 		}
 		after := c.imbalance()
-		if after-before < steady && before-after < steady {
+		if after-before < steadyEnough && before-after < steadyEnough {
 			return nil
 		}
 		before = after

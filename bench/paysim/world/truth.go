@@ -35,10 +35,10 @@ type Truth struct {
 	balance  []graph.Msat // by EdgeRef
 }
 
-// NewTruth prepares a truth for the pairs of a pool, from the first one on.
-// The circulation runs for some minutes on the whole of mainnet until it is
-// steady.
-func NewTruth(ctx context.Context, pool *Pool, name string, seed uint64) (*Truth, error) {
+// NewTruth prepares a truth for the pairs of a pool, from the first one on. The
+// traffic is that of the public graph which the pool was made from; only
+// Circulation wants it.
+func NewTruth(ctx context.Context, pool *Pool, name string, seed uint64, traffic *Traffic) (*Truth, error) {
 	g := pool.Graph
 	t := &Truth{pool: pool, seed: seed, balance: make([]graph.Msat, 2*g.Channels())}
 	for ch := range graph.ChannelIndex(g.Channels()) {
@@ -50,8 +50,8 @@ func NewTruth(ctx context.Context, pool *Pool, name string, seed uint64) (*Truth
 	case Bimodal:
 		t.draw = bimodal
 	case Circulation:
-		t.flow = newCirculation(pool, t.capacity, seed)
-		if err := t.flow.settle(ctx); err != nil {
+		var err error
+		if t.flow, err = traffic.steady(ctx); err != nil {
 			return nil, err
 		}
 	default:
@@ -78,10 +78,11 @@ func (t *Truth) Next(ctx context.Context) ([]graph.Msat, error) {
 		if err := t.flow.run(ctx, circulationStep); err != nil {
 			return nil, err
 		}
+		// Channels that the public graph lacks come after all that it has.
 		copy(t.balance, t.flow.balance)
 	} else {
 		for ch, c := range t.capacity {
-			t.put(graph.Ref(graph.ChannelIndex(ch), 0), graph.Msat(t.draw(&random, 0.1)*float64(c)))
+			t.put(graph.Ref(graph.ChannelIndex(ch), 0), graph.Msat(t.draw(&random, bimodalScale)*float64(c)))
 		}
 	}
 	for _, b := range t.pool.fixed {
@@ -103,6 +104,9 @@ func (t *Truth) Skip(ctx context.Context, n int) error {
 func (t *Truth) put(ref graph.EdgeRef, amount graph.Msat) {
 	t.balance[ref], t.balance[ref^1] = amount, t.capacity[ref.Channel()]-amount
 }
+
+// bimodalScale is the scale of the bimodal truth as a share of the capacity.
+const bimodalScale = 0.1
 
 // bimodal draws a share of the capacity: an exponential from one end, cut off at
 // the other, with the scale as a share of the capacity.
