@@ -109,8 +109,9 @@ func (d *decoder) decode() {
 
 func (d *decoder) header(now int64) {
 	if m := d.take(len(magic)); m != nil && [3]byte(m) != magic {
+		begins := strconv.Quote(string(d.b[:min(16, len(d.b))]))
 		d.off = 0
-		d.fail(WrongMagic, strconv.Quote(string(d.b[:min(16, len(d.b))]))+" is not the beginning of a snapshot")
+		d.fail(WrongMagic, begins+" is not the beginning of a snapshot")
 	}
 	version := d.u8()
 	if d.err == nil && version != 1 && version != 2 {

@@ -8,9 +8,12 @@ import (
 )
 
 // reader walks the bytes of a snapshot. The first thing that goes wrong is kept
-// in err and every later read gives zero, so that a record is read as a whole
-// and checked once. Nothing is allocated for a length before the bytes are
-// known to be there.
+// in err; after it there are no bytes left, so that every later read fails too
+// and gives zero. A record is read as a whole and checked once. Nothing is
+// allocated for a length before the bytes are known to be there.
+//
+// The fixed-width reads look the same on purpose: in WebAssembly a call costs
+// more than what these do, so none of them calls another.
 type reader struct {
 	b   []byte
 	off int
@@ -21,13 +24,18 @@ func (r *reader) fail(kind ErrorKind, detail string) {
 	if r.err == nil {
 		r.err = &Error{Kind: kind, Offset: r.off, Detail: detail}
 	}
+	r.b = r.b[:r.off]
 }
 
 func decimal(v uint64) string { return strconv.FormatUint(v, 10) }
 
+func (r *reader) short(n uint64) {
+	r.fail(Truncated, decimal(n)+" bytes wanted, "+strconv.Itoa(len(r.b)-r.off)+" left")
+}
+
 // take gives the next n bytes, not copied.
 func (r *reader) take(n int) []byte {
-	if r.err != nil || n > len(r.b)-r.off {
+	if n > len(r.b)-r.off {
 		r.short(uint64(n))
 		return nil
 	}
@@ -35,12 +43,8 @@ func (r *reader) take(n int) []byte {
 	return r.b[r.off-n : r.off : r.off]
 }
 
-func (r *reader) short(n uint64) {
-	r.fail(Truncated, decimal(n)+" bytes wanted, "+strconv.Itoa(len(r.b)-r.off)+" left")
-}
-
 func (r *reader) u8() uint8 {
-	if r.err != nil || r.off >= len(r.b) {
+	if r.off >= len(r.b) {
 		r.short(1)
 		return 0
 	}
@@ -49,46 +53,62 @@ func (r *reader) u8() uint8 {
 }
 
 func (r *reader) u16() uint16 {
-	if b := r.take(2); b != nil {
-		return binary.BigEndian.Uint16(b)
+	b := r.b[r.off:]
+	if len(b) < 2 {
+		r.short(2)
+		return 0
 	}
-	return 0
+	r.off += 2
+	return binary.BigEndian.Uint16(b)
 }
 
 func (r *reader) u32() uint32 {
-	if b := r.take(4); b != nil {
-		return binary.BigEndian.Uint32(b)
+	b := r.b[r.off:]
+	if len(b) < 4 {
+		r.short(4)
+		return 0
 	}
-	return 0
+	r.off += 4
+	return binary.BigEndian.Uint32(b)
 }
 
 func (r *reader) u64() uint64 {
-	if b := r.take(8); b != nil {
-		return binary.BigEndian.Uint64(b)
+	b := r.b[r.off:]
+	if len(b) < 8 {
+		r.short(8)
+		return 0
 	}
-	return 0
+	r.off += 8
+	return binary.BigEndian.Uint64(b)
 }
 
 // bigSize reads BOLT 1's variable-length integer, which must be minimal.
 func (r *reader) bigSize() uint64 {
-	if r.off < len(r.b) && r.b[r.off] < 0xfd && r.err == nil {
-		r.off++
-		return uint64(r.b[r.off-1])
+	b := r.b[r.off:]
+	if len(b) >= 3 {
+		switch {
+		case b[0] < 0xfd:
+			r.off++
+			return uint64(b[0])
+		case b[0] == 0xfd && b[1] != 0:
+			r.off += 3
+			return uint64(b[1])<<8 | uint64(b[2])
+		}
 	}
-	return r.longBigSize()
+	return r.rareBigSize()
 }
 
-func (r *reader) longBigSize() uint64 {
+func (r *reader) rareBigSize() uint64 {
 	first := r.u8()
 	var v, least uint64
-	switch {
-	case r.err != nil:
-		return 0
-	case first == 0xfd:
-		v, least = uint64(r.u16()), 0xfd
-	case first == 0xfe:
-		v, least = uint64(r.u32()), 0x1_0000
+	switch first {
 	default:
+		return uint64(first)
+	case 0xfd:
+		v, least = uint64(r.u16()), 0xfd
+	case 0xfe:
+		v, least = uint64(r.u32()), 0x1_0000
+	case 0xff:
 		v, least = r.u64(), 0x1_0000_0000
 	}
 	if r.err == nil && v < least {
@@ -110,7 +130,7 @@ func (r *reader) vec() []byte {
 			return nil
 		}
 	}
-	if r.err != nil || n > uint64(len(r.b)-r.off) {
+	if n > uint64(len(r.b)-r.off) {
 		r.short(n)
 		return nil
 	}
