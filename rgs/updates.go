@@ -24,6 +24,7 @@ func (d *decoder) updates() {
 		HtlcMax:   graph.Msat(d.u64()),
 	}
 	var scid graph.SCID
+	var target channel
 	previous := -1 // direction of the record before
 	for i := 0; i < int(count) && d.ok(); i++ {
 		var delta uint64
@@ -38,18 +39,26 @@ func (d *decoder) updates() {
 			}
 			previous = dir
 		}
-		d.update(scid, flags, &defaults)
+		if i == 0 || delta != 0 {
+			target.ref, target.known = d.ed.Channel(scid)
+		}
+		d.update(target, flags, &defaults)
 	}
 }
 
+// channel is what an update is about, if it is known.
+type channel struct {
+	ref   graph.ChannelRef
+	known bool
+}
+
 // update reads the fields of one update and, if it is to be applied, applies it.
-func (d *decoder) update(scid graph.SCID, flags byte, defaults *graph.Policy) {
+func (d *decoder) update(ch channel, flags byte, defaults *graph.Policy) {
 	dir := graph.Direction(flags & flagDirection)
-	ch, known := d.ed.Channel(scid)
 	var held *graph.Policy
 	var updated uint32
-	if known {
-		if p, t, ok := d.ed.Policy(ch, dir); ok {
+	if ch.known {
+		if p, t, ok := d.ed.Policy(ch.ref, dir); ok {
 			held, updated = p, t
 		}
 	}
@@ -89,14 +98,14 @@ func (d *decoder) update(scid graph.SCID, flags byte, defaults *graph.Policy) {
 		d.skip(IncrementalWithoutBase)
 	case p.HtlcMax > graph.MaxSupplyMsat:
 		d.skip(HtlcMaxAboveSupply)
-	case !known:
+	case !ch.known:
 		d.skip(UnknownChannel)
-	case aboveCapacity(p.HtlcMax, d.ed.Capacity(ch)):
+	case aboveCapacity(p.HtlcMax, d.ed.Capacity(ch.ref)):
 		d.skip(HtlcMaxAboveCapacity)
 	case held != nil && updated >= d.dated:
 		d.skip(UpdateNotNewer)
 	default:
-		d.ed.SetPolicy(ch, dir, p, d.dated)
+		d.ed.SetPolicy(ch.ref, dir, p, d.dated)
 	}
 }
 
