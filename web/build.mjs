@@ -11,6 +11,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
+import { build as bundle } from "esbuild";
 
 const run = promisify(execFile);
 const brotli = promisify(zlib.brotliCompress);
@@ -21,7 +22,8 @@ const root = path.dirname(web);
 const cache = path.join(root, ".cache");
 const packageDist = path.join(web, "lightpane", "dist");
 const demoSource = path.join(web, "demo");
-const demoBuilt = path.join(cache, "demo");
+const demoCompiled = path.join(demoSource, "dist");
+const bundled = path.join(cache, "bundled");
 const site = path.join(web, "dist");
 
 /** Compiles the graph program to a file, perhaps with build tags and values for variables (-X). */
@@ -61,10 +63,38 @@ async function listSite() {
       if (wanted(name)) files.set(prefix + name, path.join(source, name));
     }
   };
-  await add(demoSource, "", (name) => !/\.ts$|\.json$|^test\//.test(name));
-  await add(demoBuilt, "", (name) => name.endsWith(".js"));
-  await add(packageDist, "lightpane/", (name) => /\.(js|wasm)$/.test(name) && !name.startsWith("node"));
+  await add(demoSource, "", (name) => !/\.ts$|\.json$|^(test|dist)\//.test(name));
+  files.set("lightpane/graph.wasm", path.join(packageDist, "graph.wasm"));
+  const offline = [...files.keys()].filter((name) => name !== "README.md" && name !== "index.html");
+  for (const [name, source] of await bundleSite(offline)) files.set(name, source);
   return files;
+}
+
+/**
+ * The scripts of the site, each with all that it imports but the others: a visitor fetches a handful of files, at once,
+ * where the modules as they are written would be found one after another.
+ */
+const scripts = new Map([
+  ...["theme.js", "engine.js", "main.js", "picture.js", "picture-worker.js"].map((name) => [name, path.join(demoCompiled, name)]),
+  ...["index.js", "worker.js"].map((name) => [`lightpane/${name}`, path.join(packageDist, name)]),
+]);
+
+/** Bundles the scripts, and the service worker that keeps them and the files named `offline`. */
+async function bundleSite(offline) {
+  const apart = {
+    name: "apart",
+    setup(build) {
+      build.onResolve({ filter: /^lightpane$/ }, () => ({ path: "./lightpane/index.js", external: true }));
+      build.onResolve({ filter: /^\.\/(theme|engine|picture)\.js$/ }, ({ path }) => ({ path, external: true }));
+    },
+  };
+  const options = { outdir: bundled, bundle: true, format: "esm", target: "es2022", minify: true, logLevel: "silent" };
+  const entries = (names) => [...names].map(([name, source]) => ({ in: source, out: name.replace(/\.js$/, "") }));
+  await bundle({ ...options, entryPoints: entries(scripts), plugins: [apart] });
+  const siteFiles = JSON.stringify([...offline, ...scripts.keys()]);
+  const keeper = new Map([["sw.js", path.join(demoCompiled, "sw.js")]]);
+  await bundle({ ...options, entryPoints: entries(keeper), define: { siteFiles } });
+  return [...scripts.keys(), ...keeper.keys()].map((name) => [name, path.join(bundled, name)]);
 }
 
 async function listFiles(directory) {

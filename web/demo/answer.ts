@@ -3,7 +3,7 @@ import { formatSat } from "./amount.js";
 import { nodeName } from "./alias.js";
 import { el, isolated } from "./dom.js";
 import { blocksInTime, counted, percent, ppm, took } from "./format.js";
-import type { Route } from "./lightpane/index.js";
+import type { Route } from "lightpane";
 import type { Words } from "./words.js";
 
 export interface AnswerParts {

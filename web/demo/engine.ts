@@ -2,7 +2,7 @@
  * Opens the package. The page loads this module beside its others and does not wait for them: the worker starts and
  * compiles while they are still on their way.
  */
-import { Lightpane } from "./lightpane/index.js";
+import { Lightpane } from "lightpane";
 
 export function openEngine(): Promise<Lightpane> {
   return Lightpane.open({ network: "bitcoin", rgs: new URL("./", document.baseURI) });

@@ -9,7 +9,7 @@ import { formatSat } from "./amount.js";
 import { copyButton } from "./copy.js";
 import { el, isolated } from "./dom.js";
 import { percent } from "./format.js";
-import type { Hop, Route } from "./lightpane/index.js";
+import type { Hop, Route } from "lightpane";
 import type { End } from "./stage.js";
 
 const columns = [

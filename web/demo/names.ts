@@ -3,7 +3,7 @@
  * are short keys at first, are asked for in batches, and reported when they have come.
  */
 import { nodeName, shortKey } from "./alias.js";
-import type { NodeSummary } from "./lightpane/index.js";
+import type { NodeSummary } from "lightpane";
 
 /** Questions to the worker at a time; a search that comes in between waits for no more than these. */
 const batch = 50;

@@ -10,7 +10,7 @@ import { AskForm, type Asked } from "./ask.js";
 import { byId, el } from "./dom.js";
 import { firstEngine, openEngine } from "./engine.js";
 import { hopTable } from "./hops.js";
-import { LightpaneError, type Lightpane, type NodeSummary, type Route, type RouteRequest, type SyncProgress } from "./lightpane/index.js";
+import { LightpaneError, type Lightpane, type NodeSummary, type Route, type RouteRequest, type SyncProgress } from "lightpane";
 import { NodePicker } from "./picker.js";
 import { defaultQuery, parseFragment, type Query } from "./query.js";
 import { QueryKeeper } from "./keeper.js";

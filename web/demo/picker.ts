@@ -6,7 +6,7 @@ import { displayAlias, nodeName, shortKey } from "./alias.js";
 import { copyButton } from "./copy.js";
 import { el, isolated } from "./dom.js";
 import { bitcoin, counted } from "./format.js";
-import type { NodeSummary } from "./lightpane/index.js";
+import type { NodeSummary } from "lightpane";
 
 export interface PickerParts {
   input: HTMLInputElement;

@@ -5,7 +5,7 @@
 import { nodeName, shortKey } from "./alias.js";
 import { isolated } from "./dom.js";
 import { counted } from "./format.js";
-import { keyOf, type Lightpane, type NodeSummary, type Picture as Shape, type Route } from "./lightpane/index.js";
+import { keyOf, type Lightpane, type NodeSummary, type Picture as Shape, type Route } from "lightpane";
 import { LazyNames } from "./names.js";
 import type { Palette, Picture } from "./picture.js";
 

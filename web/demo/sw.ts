@@ -15,29 +15,12 @@ interface Scope {
   registration: { scope: string };
 }
 
+/** The other files of the site; the build writes their names in. */
+declare const siteFiles: readonly string[];
+
 const scope = self as unknown as Scope;
 const cacheName = "lightpane-page-1";
-const files = [
-  "./",
-  "style.css", "answer.css", "favicon.svg",
-  ...modules("", [
-    "alias", "amount", "answer", "ask", "copy", "dom", "engine", "format", "hops", "keeper", "main", "names", "offline",
-    "page", "picker", "query", "source", "stage", "sync", "theme", "words",
-  ]),
-  ...modules("picture", [
-    "", "-base", "-gestures", "-graph", "-grid", "-labels", "-loop", "-motion", "-names", "-overlay", "-painter",
-    "-raster", "-route", "-scene", "-stage", "-tones", "-view", "-worker",
-  ]),
-  ...modules("lightpane/", ["connection", "convert", "errors", "frame", "index", "protocol", "types", "wire", "worker"]),
-  ...modules("lightpane/worker/", ["download", "names", "page-storage", "program", "shell", "storage", "sync", "wasm_exec"]),
-  "lightpane/graph.wasm",
-];
-
-function modules(prefix: string, names: string[]): string[] {
-  return names.map((name) => `${prefix}${name}.js`);
-}
-
-const kept = new Set(files.map((file) => new URL(file, scope.registration.scope).href));
+const kept = new Set(["./", ...siteFiles].map((file) => new URL(file, scope.registration.scope).href));
 
 scope.addEventListener("install", (event) => {
   event.waitUntil(keepAll().then(() => scope.skipWaiting()));

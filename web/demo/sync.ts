@@ -1,7 +1,7 @@
 /** The strip that says where the graph comes from, how old it is, and how the download goes. */
 import { el, isolated } from "./dom.js";
 import { age, bytes, count, counted, date, took } from "./format.js";
-import type { GraphStatistics, SyncProgress, SyncResult } from "./lightpane/index.js";
+import type { GraphStatistics, SyncProgress, SyncResult } from "lightpane";
 import type { Source } from "./source.js";
 import type { Words } from "./words.js";
 

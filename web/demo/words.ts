@@ -1,6 +1,6 @@
 /** What went wrong, in words that say what to do. */
 import { formatSat } from "./amount.js";
-import { LightpaneError, type ErrorCode } from "./lightpane/index.js";
+import { LightpaneError, type ErrorCode } from "lightpane";
 
 export interface Words {
   title: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { displayAlias, nodeName, shortKey } from "../../dist/alias.js";
+import { displayAlias, nodeName, shortKey } from "../dist/alias.js";
 
 const key = "02" + "ab".repeat(32);
 const invisible = /[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029\u115F\u3164\u2800]/u;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { formatSat, mostMsat, parseSat, plainSat } from "../../dist/amount.js";
+import { formatSat, mostMsat, parseSat, plainSat } from "../dist/amount.js";
 
 const accepted = [
   ["1", 1000n],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { DrawnGraph } from "../../dist/picture-graph.js";
-import { nodeRadius, prepare } from "../../dist/picture-scene.js";
-import { home, project, zoomAt } from "../../dist/picture-view.js";
+import { DrawnGraph } from "../dist/picture-graph.js";
+import { nodeRadius, prepare } from "../dist/picture-scene.js";
+import { home, project, zoomAt } from "../dist/picture-view.js";
 import { graph, randomGraph, seeded } from "./picture-fixture.js";
 
 const box = { width: 900, height: 420 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { discBox, placeLabels } from "../../dist/picture-labels.js";
-import { Names } from "../../dist/picture-names.js";
+import { discBox, placeLabels } from "../dist/picture-labels.js";
+import { Names } from "../dist/picture-names.js";
 import { seeded } from "./picture-fixture.js";
 
 const space = { width: 600, height: 300, lineHeight: 16, most: 50, reserved: [] };

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PaintLoop } from "../../dist/picture-loop.js";
+import { PaintLoop } from "../dist/picture-loop.js";
 
 /** A loop over a raster of so many steps, each of 10 milliseconds of a clock that nothing else moves. */
 function slowLoop(steps) {

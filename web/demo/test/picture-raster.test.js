@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Raster } from "../../dist/picture-raster.js";
-import { prepare } from "../../dist/picture-scene.js";
-import { densityScale, pixel } from "../../dist/picture-tones.js";
+import { Raster } from "../dist/picture-raster.js";
+import { prepare } from "../dist/picture-scene.js";
+import { densityScale, pixel } from "../dist/picture-tones.js";
 import { graph, randomGraph } from "./picture-fixture.js";
 
 const tones = { background: [0, 0, 0], edge: [100, 0, 0], node: [200, 200, 0], hub: [255, 255, 255] };

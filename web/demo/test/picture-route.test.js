@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { arcs, directionAt, firstPart, grown, pointAt } from "../../dist/picture-route.js";
+import { arcs, directionAt, firstPart, grown, pointAt } from "../dist/picture-route.js";
 
 const way = [{ x: 0, y: 0 }, { x: 100, y: 0 }, { x: 100, y: 80 }];
 const apart = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, blend, bound, frame, home, pan, planeRadius, project, projectBitmap, zoomAt } from "../../dist/picture-view.js";
+import { between, blend, bound, frame, home, pan, planeRadius, project, projectBitmap, zoomAt } from "../dist/picture-view.js";
 
 const boxes = [{ width: 1280, height: 560 }, { width: 358, height: 640 }, { width: 320, height: 320 }, { width: 2400, height: 300 }];
 

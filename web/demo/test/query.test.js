@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultQuery, formatFragment, parseFragment } from "../../dist/query.js";
+import { defaultQuery, formatFragment, parseFragment } from "../dist/query.js";
 
 const from = "02" + "ab".repeat(32);
 const to = "03" + "cd".repeat(32);

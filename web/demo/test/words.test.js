@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { age, bitcoin, blocksInTime, bytes, percent, ppm, took } from "../../dist/format.js";
-import { parseSource } from "../../dist/source.js";
-import { refusalWords } from "../../dist/words.js";
+import { age, bitcoin, blocksInTime, bytes, percent, ppm, took } from "../dist/format.js";
+import { parseSource } from "../dist/source.js";
+import { refusalWords } from "../dist/words.js";
 
 test("quantities in words", () => {
   assert.equal(bytes(999), "999 B");

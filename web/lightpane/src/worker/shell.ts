@@ -41,6 +41,7 @@ interface Session {
 
 export class Shell {
   readonly #toPage: (message: Message) => void;
+  readonly #wasm: URL;
   readonly #program: Program;
   readonly #pageStorage: PageStorage;
   readonly #controllers = new Map<number, AbortController>();
@@ -50,8 +51,10 @@ export class Shell {
   /** The last sync that was asked for. */
   #syncs: Promise<unknown> = Promise.resolve();
 
-  constructor(toPage: (message: Message) => void) {
+  /** Takes graph.wasm from `wasm`, unless the page names another place. */
+  constructor(toPage: (message: Message) => void, wasm: URL) {
     this.#toPage = toPage;
+    this.#wasm = wasm;
     this.#program = new Program(toPage, (reason) => this.#onFailed(reason));
     this.#pageStorage = new PageStorage(toPage);
   }
@@ -112,7 +115,7 @@ export class Shell {
   }
 
   async #open(request: OpenRequest): Promise<OpenReply> {
-    const wasm = request.wasmURL === "" ? new URL("../graph.wasm", import.meta.url) : new URL(request.wasmURL);
+    const wasm = request.wasmURL === "" ? this.#wasm : new URL(request.wasmURL);
     const [storage] = await Promise.all([
       openStorage(request.storage, () => this.#pageStorage),
       this.#program.load(wasm, request.wasmIntegrity),
