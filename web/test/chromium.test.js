@@ -205,6 +205,30 @@ describe("a later visit", () => {
     });
   }
 
+  it("takes the answer to a delta for the whole graph when the server says it is", async (t) => {
+    const v = await come(t);
+    v.serve("/snapshot/0", await file("full-v1"));
+    const headers = { "lightpane-whole": "1", "access-control-allow-origin": "*", "access-control-expose-headers": "Lightpane-Whole" };
+    v.serve(`/snapshot/${facts.Begun}`, sending(await file("later"), "application/octet-stream", headers));
+    const got = await v.page.evaluate(
+      async (facts, rgs) => {
+        const ln = await openAt(facts.Now, { rgs, storage: "memory", directory: false });
+        const before = (await ln.sync()).channels;
+        const { kind, channels, timestamp } = await ln.sync();
+        const graph = ln.graph.channels;
+        await ln.close();
+        return { before, kind, channels, graph, timestamp };
+      },
+      facts,
+      v.base,
+    );
+    // Channels that were closed in between are gone: applied as a delta, the answer would leave them.
+    const { LaterChannels: channels, Later: timestamp } = facts;
+    assert.deepEqual(got, { before: facts.Channels, kind: "full", channels, graph: channels, timestamp });
+    assert.ok(facts.Closed > 0, "the fixtures close no channel");
+    assert.deepEqual(snapshots(v), ["/snapshot/0", `/snapshot/${facts.Begun}`]);
+  });
+
   it("finds routes without a network and tells the graph's age", async (t) => {
     const v = await come(t);
     v.serve("/snapshot/0", await file("full-v1"));
