@@ -10,7 +10,7 @@ import (
 //
 // The usual order is the cheapest: AddNodes once, AddChannel in ascending order
 // of short channel id, then policies in ascending order too. Any other order
-// works.
+// works; channels added in descending order cost a move of all the others each.
 type Editor struct {
 	base *Graph
 

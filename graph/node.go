@@ -26,6 +26,14 @@ func (g *Graph) NodeInfo(n NodeIndex) NodeInfo {
 	return NodeInfo{Updated: in.updated, Features: []byte(in.features), Addresses: []byte(in.addresses)}
 }
 
+// NodeUpdated is the unix time of a node's announcement, 0 if nothing is known.
+func (g *Graph) NodeUpdated(n NodeIndex) uint32 {
+	if g.info == nil {
+		return 0
+	}
+	return g.info[n].updated
+}
+
 // NodeFeatures are the feature bits of a node, big-endian as on the wire, empty
 // if none are known. Nothing is copied.
 func (g *Graph) NodeFeatures(n NodeIndex) string {

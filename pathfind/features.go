@@ -21,9 +21,9 @@ var knownFeatures = [...]int{
 // requiresUnknown says whether feature bits, big-endian as on the wire, have an
 // even bit that is not among knownFeatures: BOLT 7 forbids to route through
 // such a node.
-func requiresUnknown(bits []byte) bool {
-	for i, b := range bits {
-		b &= 0b01010101
+func requiresUnknown(bits string) bool {
+	for i := range len(bits) {
+		b := bits[i] & 0b01010101
 		for bit := 8 * (len(bits) - 1 - i); b != 0; bit, b = bit+2, b>>2 {
 			if b&1 != 0 && !isKnown(bit) {
 				return true
@@ -45,8 +45,14 @@ func isKnown(bit int) bool {
 // unroutable appends the nodes of a graph that must not be routed through, in
 // ascending order.
 func unroutable(g *graph.Graph, to []graph.NodeIndex) []graph.NodeIndex {
+	last, refused := "", false
 	for n := range graph.NodeIndex(g.Nodes()) {
-		if requiresUnknown(g.NodeInfo(n).Features) {
+		// Most nodes have the features of some other; looking at a set once
+		// is enough where the same comes again.
+		if bits := g.NodeFeatures(n); bits != last {
+			last, refused = bits, requiresUnknown(bits)
+		}
+		if refused {
 			to = append(to, n)
 		}
 	}

@@ -180,7 +180,7 @@ func TestRequiredFeatures(t *testing.T) {
 		{[]byte{0xaa, 0xaa, 0xaa}, false},              // all optional
 		{append([]byte{4}, make([]byte, 32)...), true}, // 258
 	} {
-		if got := requiresUnknown(v.bits); got != v.unknown {
+		if got := requiresUnknown(string(v.bits)); got != v.unknown {
 			t.Errorf("%b: %v, want %v", v.bits, got, v.unknown)
 		}
 	}

@@ -39,3 +39,13 @@ type Hop struct {
 	// Probability is the estimate for this channel.
 	Probability float64
 }
+
+// HopFee is what the node before channel i keeps for forwarding over it: the
+// fee of the channel's policy and the node's own inbound fee together. It is 0
+// for the payer's own channel, and the sum over all hops is Fee.
+func (r *Route) HopFee(i int) graph.Msat {
+	if i == 0 {
+		return 0
+	}
+	return r.Hops[i-1].Amount - r.Hops[i].Amount
+}

@@ -40,7 +40,9 @@ func Apply(ctx context.Context, g *graph.Graph, snapshot []byte, opts Options) (
 	if d.err != nil {
 		return nil, d.report, d.err
 	}
-	d.tick()
+	if d.tick(); d.ctxErr != nil {
+		return nil, d.report, d.ctxErr
+	}
 	return d.ed.Commit(), d.report, nil
 }
 
@@ -102,7 +104,9 @@ func (d *decoder) decode() {
 	if d.report.Timestamp != 0 || d.report.Announcements+d.report.Updates != 0 {
 		d.ed.SetTimestamp(d.report.Timestamp)
 	}
-	if d.opts.Now != nil && now >= staleAfter && now-staleAfter < 1<<32 {
+	// Nor does LDK forget anything when it is told that nothing changed.
+	updated := d.report.Updates+d.report.UpdateExtra > 0
+	if updated && d.opts.Now != nil && now >= staleAfter && now-staleAfter < 1<<32 {
 		d.report.PrunedDirections, d.report.PrunedChannels = d.ed.Prune(uint32(now - staleAfter))
 	}
 }
@@ -126,12 +130,32 @@ func (d *decoder) header(now int64) {
 	}
 	seen := d.u32()
 	d.report.Timestamp = seen
-	if d.err == nil && d.opts.Now != nil && int64(seen) < now-staleAfter {
-		d.fail(Stale, "its latest gossip is of "+date(int64(seen))+", more than 14 days before "+date(now))
+	if d.err == nil && d.opts.Now != nil {
+		if stale := checkAge(seen, now); stale != "" {
+			d.fail(Stale, stale)
+		}
 	}
 	if seen > backdate {
 		d.dated = seen - backdate
 	}
+}
+
+// checkAge says what is wrong with a snapshot's age, if anything.
+func checkAge(seen uint32, now int64) string {
+	if int64(seen) >= now-staleAfter {
+		return ""
+	}
+	return "its latest gossip is of " + date(int64(seen)) + ", more than 14 days before " + date(now)
+}
+
+// CheckAge is an error of kind Stale if a snapshot of some timestamp is older
+// than 14 days. It is for those who apply a snapshot without a clock, so that
+// nothing in it is forgotten for its age, and still want none that is too old.
+func CheckAge(timestamp uint32, now time.Time) error {
+	if stale := checkAge(timestamp, now.Unix()); stale != "" {
+		return &Error{Kind: Stale, Detail: stale}
+	}
+	return nil
 }
 
 func date(unix int64) string { return time.Unix(unix, 0).UTC().Format(time.RFC3339) }

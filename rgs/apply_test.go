@@ -219,7 +219,7 @@ func TestEmptyDelta(t *testing.T) {
 func TestPruning(t *testing.T) {
 	// Dated a week back, a channel is forgotten seven days and a second after
 	// the snapshot that last mentioned it.
-	later := func(after uint32) asm { return v1(seen+after, 0).u32(0).u32(0) }
+	later := func(after uint32) asm { return v1(seen+after, 0).u32(0).u32(1).defaults().u8(200, 0x80) }
 	g, _ := apply(t, empty(t), base())
 	kept, _, err := rgs.Apply(context.Background(), g, later(7*day), at(seen+7*day))
 	if err != nil || kept.Channels() != 1 || kept.Policies() != 2 {
@@ -234,6 +234,10 @@ func TestPruning(t *testing.T) {
 	}
 	if g.Channels() != 1 || g.Policies() != 2 {
 		t.Error("a graph that was only kept decayed")
+	}
+	same, _, err := rgs.Apply(context.Background(), g, v1(seen+20*day, 0).u32(0).u32(0), at(seen+20*day))
+	if err != nil || same.Channels() != 1 {
+		t.Errorf("told that nothing changed: %v, %d channels", err, same.Channels())
 	}
 
 	// A reminder of one direction keeps that one; the channel goes, since the
@@ -259,6 +263,9 @@ func TestCancel(t *testing.T) {
 	_, _, err := rgs.Apply(ctx, g, manyUpdates(10_000), opts)
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("error %v", err)
+	}
+	if next, _, err := rgs.Apply(ctx, g, base(), rgs.Options{}); next != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("a small snapshot after the end: %v", err)
 	}
 }
 

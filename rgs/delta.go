@@ -61,7 +61,7 @@ func EncodeDelta(from, to *graph.Graph, opts EncodeOptions) ([]byte, error) {
 	if opts.Timestamp <= from.Timestamp() && len(w.channels)+len(w.updates)+len(w.details) > 0 {
 		return nil, &Error{Kind: NotNewer, Detail: "a delta from " + date(int64(from.Timestamp())) + " to " + date(int64(opts.Timestamp)) + " would be ignored"}
 	}
-	return w.encode(), nil
+	return w.encode()
 }
 
 // changedDetails are the nodes whose features or addresses are not what from
@@ -69,10 +69,10 @@ func EncodeDelta(from, to *graph.Graph, opts EncodeOptions) ([]byte, error) {
 func changedDetails(from, to *graph.Graph) []graph.NodeIndex {
 	var out []graph.NodeIndex
 	for n := range graph.NodeIndex(to.Nodes()) {
-		info := to.NodeInfo(n)
-		if info.Updated == 0 {
+		if to.NodeUpdated(n) == 0 {
 			continue
 		}
+		info := to.NodeInfo(n)
 		var held graph.NodeInfo
 		if old := from.Node(to.Key(n)); old != graph.None {
 			held = from.NodeInfo(old)

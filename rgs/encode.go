@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"slices"
+	"strconv"
 
 	"github.com/lightpane/lightpane/graph"
 )
@@ -43,12 +44,12 @@ func EncodeFull(g *graph.Graph, opts EncodeOptions) ([]byte, error) {
 	}
 	if opts.Version >= 2 {
 		for n := range graph.NodeIndex(g.Nodes()) {
-			if g.NodeInfo(n).Updated != 0 {
+			if g.NodeUpdated(n) != 0 {
 				w.details = append(w.details, n)
 			}
 		}
 	}
-	return w.encode(), nil
+	return w.encode()
 }
 
 // update is a policy to be written: changes against base if that is set.
@@ -78,14 +79,20 @@ func newWriter(g *graph.Graph, opts EncodeOptions) (*writer, error) {
 	return &writer{g: g, opts: opts}, nil
 }
 
-func (w *writer) encode() []byte {
+func (w *writer) encode() ([]byte, error) {
+	if n := len(w.updates); n > MaxUpdates {
+		return nil, &Error{Kind: TooManyUpdates, Detail: strconv.Itoa(n) + " updates; clients believe at most " + strconv.Itoa(MaxUpdates)}
+	}
 	w.out = make([]byte, 0, 64+33*w.g.Nodes()+12*len(w.channels)+24*len(w.updates))
 	w.out = append(w.out, magic[:]...)
 	w.out = append(w.out, w.opts.Version)
 	chain := w.g.Chain()
 	w.out = append(w.out, chain[:]...)
 	w.u32(w.opts.Timestamp)
-	index := w.writeNodes()
+	index, err := w.writeNodes()
+	if err != nil {
+		return nil, err
+	}
 
 	w.u32(uint32(len(w.channels)))
 	var last graph.SCID
@@ -105,7 +112,7 @@ func (w *writer) encode() []byte {
 		w.vec(appendBigSize(nil, uint64(capacity)))
 	}
 	w.writeUpdates()
-	return w.out
+	return w.out, nil
 }
 
 func (w *writer) writeUpdates() {

@@ -2,6 +2,7 @@ package rgs
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lightpane/lightpane/graph"
@@ -12,8 +13,15 @@ const defaultSets = 6
 
 // writeNodes writes the list of keys, in version 2 with the details of those
 // nodes that have any to send, and returns each node's place in the list.
-func (w *writer) writeNodes() []uint32 {
+//
+// Version 2 has room for two bits of a key's first byte. That is enough for
+// every public key; but version 1 carries any byte there, and a graph read from
+// it may hold a key that is none.
+func (w *writer) writeNodes() ([]uint32, error) {
 	order := w.nodeOrder()
+	if len(order) > MaxNodes {
+		return nil, &Error{Kind: TooManyNodes, Detail: strconv.Itoa(len(order)) + " nodes; clients believe at most " + strconv.Itoa(MaxNodes)}
+	}
 	index := make([]uint32, w.g.Nodes())
 	for i, n := range order {
 		index[n] = uint32(i)
@@ -33,6 +41,9 @@ func (w *writer) writeNodes() []uint32 {
 	w.u32(uint32(len(order)))
 	for _, n := range order {
 		key := w.g.Key(n)
+		if w.opts.Version >= 2 && key[0] > nodeParity {
+			return nil, &Error{Kind: BadValue, Detail: "version 2 cannot carry the key " + key.String()}
+		}
 		if !sent[n] {
 			w.out = append(w.out, key[:]...)
 			continue
@@ -49,7 +60,7 @@ func (w *writer) writeNodes() []uint32 {
 			w.vec(info.Features)
 		}
 	}
-	return index
+	return index, nil
 }
 
 // writeAddresses writes at most 255 addresses of at most 255 bytes each: the
@@ -74,7 +85,7 @@ func (w *writer) writeAddresses(list []byte) {
 func (w *writer) commonestSets() []string {
 	counts := map[string]int{}
 	for _, n := range w.details {
-		counts[string(w.g.NodeInfo(n).Features)]++
+		counts[w.g.NodeFeatures(n)]++
 	}
 	sets := make([]string, 0, len(counts))
 	for s := range counts {

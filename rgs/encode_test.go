@@ -171,6 +171,20 @@ func TestEncodeRefuses(t *testing.T) {
 	if _, err := rgs.EncodeDelta(g, graph.New(graph.ChainHash{1}), rgs.EncodeOptions{Version: 1}); !errors.Is(err, &rgs.Error{Kind: rgs.WrongChain}) {
 		t.Errorf("another chain: %v", err)
 	}
+	odd, _ := apply(t, empty(t), asm{}.header(1, seen).u32(2).keyFlags(0x84, 1).keyFlags(0x85, 2).u32(1).announce(5, 0, 1).u32(0))
+	if _, err := rgs.EncodeFull(odd, rgs.EncodeOptions{Version: 2}); !errors.Is(err, &rgs.Error{Kind: rgs.BadValue}) {
+		t.Errorf("a key that version 2 has no room for: %v", err)
+	}
+	many, _ := apply(t, empty(t), manyUpdates(rgs.MaxUpdates/2))
+	ed := many.Edit()
+	if _, err := ed.AddChannel(graph.Announcement{SCID: 1 << 60, Node: [2]graph.NodeIndex{0, 1}}); err != nil {
+		t.Fatal(err)
+	}
+	ch, _ := ed.Channel(1 << 60)
+	ed.SetPolicy(ch, 0, graph.Policy{}, seen)
+	if _, err := rgs.EncodeFull(ed.Commit(), rgs.EncodeOptions{Version: 1}); !errors.Is(err, &rgs.Error{Kind: rgs.TooManyUpdates}) {
+		t.Errorf("more updates than clients believe: %v", err)
+	}
 	newer, _ := apply(t, g, v1(seen+day, 0).u32(0).u32(1).defaults().u8(5, 0x10).u32(9))
 	if _, err := rgs.EncodeDelta(newer, g, rgs.EncodeOptions{Version: 1}); !errors.Is(err, &rgs.Error{Kind: rgs.NotNewer}) {
 		t.Errorf("backwards in time: %v", err)

@@ -8,6 +8,11 @@ import (
 	"github.com/lightpane/lightpane/graph"
 )
 
+// MaxFeatures is how many bytes of a node's features are believed, four times
+// the highest bit in use (BOLT 9). A snapshot can give one set to all nodes by
+// number, so that a long one would grow with every copy.
+const MaxFeatures = 1024
+
 // Limits of LDK's client, ten times what it expects of the network.
 const (
 	MaxNodes    = 200_000

@@ -66,6 +66,10 @@ func (d *decoder) nodeDetails(at int, flags byte, sets []string) {
 		case marker > 0:
 			nd.features = &sets[marker-1]
 		}
+		if nd.features != nil && len(*nd.features) > MaxFeatures {
+			d.skip(FeaturesTooLong)
+			nd.features = nil
+		}
 		d.report.NodeDetails++
 		d.details = append(d.details, nd)
 	}

@@ -14,6 +14,9 @@ const (
 	NodeWithoutChannel
 	// NodeNotNewer: details of a node that are no newer than those held.
 	NodeNotNewer
+	// FeaturesTooLong: a feature set longer than MaxFeatures; the node keeps
+	// the one it had.
+	FeaturesTooLong
 	// UnknownAddress: an address of a type or form that is not understood.
 	UnknownAddress
 	// UnknownChannel: an update of a channel that was never announced.
@@ -32,7 +35,7 @@ const (
 )
 
 var skipNames = [skipReasons]string{
-	"known_channel", "announcement_over_limit", "node_without_channel", "node_not_newer", "unknown_address",
+	"known_channel", "announcement_over_limit", "node_without_channel", "node_not_newer", "features_too_long", "unknown_address",
 	"unknown_channel", "incremental_without_base", "htlc_max_above_supply", "htlc_max_above_capacity", "update_not_newer",
 }
 

@@ -173,3 +173,16 @@ func TestUpdateExtra(t *testing.T) {
 	}
 	skipped(t, report, rgs.UpdateNotNewer, 1)
 }
+
+// TestLongFeatures: one feature set of any length can be given to every node by
+// number, so a long one is passed over.
+func TestLongFeatures(t *testing.T) {
+	sets := func(n int) asm { return asm{}.header(2, seen).u8(1).vec(make([]byte, n)...) }
+	for n, skips := range map[int]int{rgs.MaxFeatures: 0, rgs.MaxFeatures + 1: 1} {
+		g, report := apply(t, empty(t), sets(n).u32(2).keyFlags(1<<3|2, 1).keyFlags(2, 2).tail())
+		skipped(t, report, rgs.FeaturesTooLong, skips)
+		if got := len(g.NodeFeatures(g.Node(nodeKey(1)))); got != n*(1-skips) {
+			t.Errorf("a set of %d bytes: the node has %d", n, got)
+		}
+	}
+}

@@ -43,6 +43,9 @@ from that graph to INPUT.`,
 				case *from == "-" && inputs[0] == "-":
 					return usagef("the standard input cannot be both INPUT and --delta-from")
 				}
+				if timestamp.set && timestamp.seconds == 0 {
+					return usagef("--timestamp 0 is what clients without a graph ask for: no snapshot can be of that time")
+				}
 				e := encoding{from: *from, chain: chain.hash, opts: rgs.EncodeOptions{Version: uint8(version), Timestamp: timestamp.seconds}}
 				data, g, err := p.encode(ctx, inputs[0], e)
 				if err != nil {

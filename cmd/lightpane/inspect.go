@@ -44,8 +44,11 @@ Without --now the age of a snapshot does not matter and nothing is forgotten.`,
 				} else {
 					err = found.print(p.stdout)
 				}
+				if err != nil {
+					return err
+				}
 				for _, f := range found.Files {
-					if f.Error != nil && err == nil {
+					if f.Error != nil {
 						fmt.Fprintf(p.stderr, "lightpane rgs inspect: %s: %s\n", f.File, *f.Error)
 						err = errReported
 					}

@@ -112,7 +112,7 @@ func (p *program) route(ctx context.Context, r *routeRequest) (routeAnswer, erro
 	var invalid *pathfind.InvalidError
 	switch {
 	case errors.As(err, &none):
-		return &noRoute{Reason: none.Reason, Detail: none.Error()}, nil
+		return &noRoute{Reason: none.Reason, Detail: none.Detail}, nil
 	case errors.As(err, &invalid):
 		return nil, usageError{err}
 	case err != nil:
@@ -150,7 +150,7 @@ func newRouteFound(r *pathfind.Route, finalCltv uint32, took time.Duration) *rou
 	}
 	for i := range r.Hops {
 		h := &r.Hops[i]
-		out.Hops[i] = routeHop{h.SCID.String(), h.Node.String(), h.Amount, h.Fee, h.CltvDelta, h.Probability}
+		out.Hops[i] = routeHop{h.SCID.String(), h.Node.String(), h.Amount, r.HopFee(i), h.CltvDelta, h.Probability}
 	}
 	return out
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/lightpane/lightpane/graph"
+	"github.com/lightpane/lightpane/rgs"
 )
 
 // appendAddress appends what lnd prints as "host:port" as a BOLT 7 address
@@ -59,8 +60,8 @@ func addressBytes(host string) (graph.AddressType, []byte) {
 	return graph.DNS, append([]byte{byte(len(host))}, host...)
 }
 
-// maxFeatureBit is far above any bit in use (BOLT 9) and keeps a set below 8 kB.
-const maxFeatureBit = 1<<16 - 1
+// maxFeatureBit is far above any bit in use (BOLT 9).
+const maxFeatureBit = 8*rgs.MaxFeatures - 1
 
 // featureBits writes a set of bit numbers as a bit field, big-endian as on the
 // wire (BOLT 9).

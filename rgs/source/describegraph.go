@@ -72,7 +72,7 @@ func (d *describeGraph) read() error {
 	if err := d.expect('{'); err != nil {
 		return err
 	}
-	sections := 0
+	var nodes, edges bool
 	for d.more() {
 		name, err := d.json.Token()
 		if err != nil {
@@ -81,10 +81,10 @@ func (d *describeGraph) read() error {
 		switch name {
 		case "nodes":
 			err = d.elements("node", d.node)
-			sections++
+			nodes = true
 		case "edges":
 			err = d.elements("edge", d.edge)
-			sections++
+			edges = true
 		default:
 			d.where = fmt.Sprintf("field %.40q", name)
 			var ignored json.RawMessage
@@ -98,7 +98,10 @@ func (d *describeGraph) read() error {
 	if err := d.expect('}'); err != nil {
 		return err
 	}
-	if sections < 2 {
+	if _, err := d.json.Token(); err != io.EOF {
+		return fmt.Errorf("%w: something follows the end of the graph", ErrUnknownFormat)
+	}
+	if !nodes || !edges {
 		return fmt.Errorf(`%w: "nodes" and "edges" are wanted`, ErrUnknownFormat)
 	}
 	return nil

@@ -64,7 +64,12 @@ func readSnapshot(ctx context.Context, in io.Reader, opts Options) (*Loaded, err
 	if err != nil {
 		return nil, &Error{Format: Snapshot, Err: err}
 	}
-	g, _, err := rgs.Apply(ctx, graph.New(opts.Chain), data, rgs.Options{Now: opts.Now, Full: true})
+	// Applied with a clock, a whole graph of more than a week ago would be
+	// forgotten again at once.
+	g, report, err := rgs.Apply(ctx, graph.New(opts.Chain), data, rgs.Options{Full: true})
+	if err == nil && opts.Now != nil {
+		err = rgs.CheckAge(report.Timestamp, opts.Now())
+	}
 	if err != nil {
 		return nil, err
 	}

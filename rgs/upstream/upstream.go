@@ -170,12 +170,11 @@ func (s *Source) check(ctx context.Context, snapshot []byte) (*graph.Graph, erro
 	if g.Channels() == 0 {
 		return nil, errors.New("the snapshot has no channels")
 	}
-	age := s.Now().Sub(time.Unix(int64(g.Timestamp()), 0))
-	if age > maxAge {
-		return nil, &rgs.Error{Kind: rgs.Stale, Detail: fmt.Sprintf("the snapshot is %s old", age.Round(time.Hour))}
+	if err := rgs.CheckAge(g.Timestamp(), s.Now()); err != nil {
+		return nil, err
 	}
-	if -age > maxAhead {
-		return nil, fmt.Errorf("the snapshot is of %s from now", -age.Round(time.Hour))
+	if ahead := time.Unix(int64(g.Timestamp()), 0).Sub(s.Now()); ahead > maxAhead {
+		return nil, fmt.Errorf("the snapshot is of %s from now", ahead.Round(time.Hour))
 	}
 	return g, nil
 }

@@ -51,6 +51,8 @@ type Data struct {
 	// Cached says that an upstream server did not answer, and that this is what
 	// it said some time ago.
 	Cached bool
+	// Trouble is what went wrong though there is data, for the log.
+	Trouble error
 }
 
 // named is d with other names where there are any.
@@ -106,7 +108,7 @@ func Upstream(ctx context.Context, src *upstream.Source) (o Origin, trouble erro
 		return Origin{}, nil, err
 	}
 	data := func(f *upstream.Fetched) Data {
-		d := Data{Name: src.Base.Host, Graph: f.Graph, Gathered: time.Unix(int64(f.Graph.Timestamp()), 0), Cached: f.Cached}
+		d := Data{Name: src.Base.Host, Graph: f.Graph, Gathered: time.Unix(int64(f.Graph.Timestamp()), 0), Cached: f.Cached, Trouble: f.Trouble}
 		if f.Cached {
 			d.Name += ", as of " + f.At.UTC().Format("2006-01-02 15:04") + " UTC"
 		}

@@ -142,6 +142,8 @@ func (s *Site) goOn(ctx context.Context, n int) error {
 	if err != nil {
 		s.opts.Log("the graph stays as it is: %s", err)
 		next = s.data // with a new date nevertheless
+	} else if next.Trouble != nil {
+		s.opts.Log("upstream: %s", next.Trouble)
 	}
 	if err := s.publish(next.named(s.opts.Aliases)); err != nil {
 		return fmt.Errorf("generation %d: %w", n, err)

@@ -69,6 +69,10 @@ func (d *Dispatcher) Receive(frame []byte, payload Payload) {
 		}
 		return
 	}
+	if d.running[id] != nil {
+		d.host.Send(failure(id, because(protocol.ErrMalformed, "request "+strconv.FormatUint(uint64(id), 10)+" is still under way")), nil)
+		return
+	}
 	ctx, cancel := context.WithCancel(context.Background())
 	d.running[id] = cancel
 	c := &call{

@@ -62,7 +62,7 @@ func (s *session) describeRoute(r *pathfind.Route) *protocol.Route {
 		h := &r.Hops[i]
 		out.Hops[i] = protocol.RouteHop{
 			SCID: h.SCID.String(), Node: h.Node.String(), Alias: s.alias(h.Node),
-			Amount: uint64(h.Amount), Fee: uint64(h.Fee), Cltv: uint32(h.CltvDelta), Probability: h.Probability,
+			Amount: uint64(h.Amount), Fee: uint64(r.HopFee(i)), Cltv: uint32(h.CltvDelta), Probability: h.Probability,
 		}
 	}
 	return out
