@@ -84,6 +84,6 @@ func verdict(b *strings.Builder, judged string, claims []Claim) {
 		if c.Holds {
 			answer = "yes"
 		}
-		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", c.Cell, Amount(c.AmountSat), c.Against, c.What, measured, bound, answer)
+		fmt.Fprintf(b, "| %s | %s | %s | %s | %s | %s | %s |\n", title(c.Cell), Amount(c.AmountSat), c.Against, c.What, measured, bound, answer)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"github.com/lightpane/lightpane/bench/paysim/sim"
 )
 
 // Markdown writes the rows as tables, one for each cell.
@@ -12,7 +14,7 @@ func Markdown(w io.Writer, rows []Row) error {
 	for i := range rows {
 		r := &rows[i]
 		if i == 0 || r.Cell != rows[i-1].Cell {
-			fmt.Fprintf(&b, "\n## %s pairs, %s balances, fee limit %s\n\n", r.Pool, r.Truth, r.Fee)
+			fmt.Fprintf(&b, "\n## %s\n\n", title(r.Cell))
 			b.WriteString("| sat | runner | feasible | paid | first try | HTLCs | parts | fee ppm | cltv | bits/hop | CPU p50, p95 ms |" +
 				" Δ paid | Δ first try | HTLCs | HTLCs, both | fee, both |\n")
 			b.WriteString(strings.Repeat("|---", 16) + "|\n")
@@ -28,6 +30,17 @@ func Markdown(w io.Writer, rows []Row) error {
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+func title(c sim.Cell) string {
+	if c == whole {
+		return "All cells"
+	}
+	text := fmt.Sprintf("%s pairs, %s balances, fee limit %s, seed %d", c.Pool, c.Truth, c.Fee, c.Seed)
+	if c.Strict {
+		text += ", strict forwarding"
+	}
+	return text
 }
 
 // Legend says what the columns are.

@@ -9,7 +9,7 @@ import (
 
 // row measures one runner of a group.
 func (g *group) row(name string) Row {
-	row := Row{Setting: g.setting, Runner: name, Pairs: len(g.pairs)}
+	row := Row{Setting: g.setting, Runner: name, Pairs: g.pairs}
 	var htlcs, parts, loss, fee, cltv float64
 	var cpu []float64
 	for i, r := range g.record[name] {
@@ -68,69 +68,102 @@ func per(sum float64, n int) float64 {
 	return sum / float64(n)
 }
 
-// versus compares two runners pair by pair.
+// versus compares two runners payment by payment.
 func versus(a, b []*sim.Record) Versus {
-	var v Versus
+	c := compare(a, b)
+	paid := func(r *sim.Record) bool { return r.Paid }
+	first := func(r *sim.Record) bool { return r.Paid && r.Failed == 0 }
+	htlcs := func(r *sim.Record) float64 { return float64(r.HTLCs) }
+	v := Versus{
+		Success:  bootstrap(c.units, c.points(paid)),
+		FirstTry: bootstrap(c.units, c.points(first)),
+		HTLCs: bootstrap(c.units, func(weight []int) float64 {
+			return c.mean(a, weight, htlcs)/c.mean(b, weight, htlcs) - 1
+		}),
+		HTLCsCommon: bootstrap(c.units, c.ratio(htlcs)),
+		FeeCommon:   bootstrap(c.units, c.ratio(ppm)),
+	}
 	for i := range a {
 		if a[i].Paid && b[i].Paid {
 			v.Common++
 		}
 	}
-	paid := func(r *sim.Record) bool { return r.Paid }
-	first := func(r *sim.Record) bool { return r.Paid && r.Failed == 0 }
-	v.Success = bootstrap(len(a), points(a, b, paid))
-	v.FirstTry = bootstrap(len(a), points(a, b, first))
-	htlcs := func(r *sim.Record) float64 { return float64(r.HTLCs) }
-	v.HTLCs = bootstrap(len(a), func(weight []int) float64 {
-		return mean(a, weight, htlcs)/mean(b, weight, htlcs) - 1
-	})
-	v.HTLCsCommon = bootstrap(len(a), ratio(a, b, htlcs))
-	v.FeeCommon = bootstrap(len(a), ratio(a, b, ppm))
 	return v
+}
+
+// comparison is the same payments made by two runners. A pair of nodes is drawn
+// or not drawn as a whole, in all cells at once: what happens to it in one tells
+// something of the others.
+type comparison struct {
+	a, b  []*sim.Record
+	unit  []int // by payment: its pair
+	units int
+}
+
+func compare(a, b []*sim.Record) *comparison {
+	type pair struct {
+		pool string
+		seed uint64
+		pair int
+	}
+	c := &comparison{a: a, b: b, unit: make([]int, len(a))}
+	index := map[pair]int{}
+	for i, r := range a {
+		k := pair{r.Pool, r.Seed, r.Pair}
+		if _, ok := index[k]; !ok {
+			index[k] = len(index)
+		}
+		c.unit[i] = index[k]
+	}
+	c.units = len(index)
+	return c
 }
 
 // points is the difference between how often something is true of feasible
 // payments, in hundredths of them.
-func points(a, b []*sim.Record, is func(*sim.Record) bool) func([]int) float64 {
+func (c *comparison) points(is func(*sim.Record) bool) func([]int) float64 {
 	return func(weight []int) float64 {
 		var difference, feasible float64
-		for i, w := range weight {
-			if !a[i].Feasible {
+		for i, a := range c.a {
+			if !a.Feasible {
 				continue
 			}
-			feasible += float64(w)
-			if is(a[i]) {
-				difference += float64(w)
+			w := float64(weight[c.unit[i]])
+			feasible += w
+			if is(a) {
+				difference += w
 			}
-			if is(b[i]) {
-				difference -= float64(w)
+			if is(c.b[i]) {
+				difference -= w
 			}
 		}
 		return 100 * difference / feasible
 	}
 }
 
-// mean of something over the payments made.
-func mean(a []*sim.Record, weight []int, of func(*sim.Record) float64) float64 {
+// mean of something over the payments that one of the two made.
+func (c *comparison) mean(records []*sim.Record, weight []int, of func(*sim.Record) float64) float64 {
 	var sum, n float64
-	for i, w := range weight {
-		if a[i].Paid {
-			sum += float64(w) * of(a[i])
-			n += float64(w)
+	for i, r := range records {
+		if r.Paid {
+			w := float64(weight[c.unit[i]])
+			sum += w * of(r)
+			n += w
 		}
 	}
 	return sum / n
 }
 
-// ratio of something between two runners, over the payments that both made,
-// less one.
-func ratio(a, b []*sim.Record, of func(*sim.Record) float64) func([]int) float64 {
+// ratio of something between the two, over the payments that both made, less
+// one.
+func (c *comparison) ratio(of func(*sim.Record) float64) func([]int) float64 {
 	return func(weight []int) float64 {
 		var x, y float64
-		for i, w := range weight {
-			if a[i].Paid && b[i].Paid {
-				x += float64(w) * of(a[i])
-				y += float64(w) * of(b[i])
+		for i, a := range c.a {
+			if b := c.b[i]; a.Paid && b.Paid {
+				w := float64(weight[c.unit[i]])
+				x += w * of(a)
+				y += w * of(b)
 			}
 		}
 		if y == 0 {

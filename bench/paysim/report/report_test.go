@@ -124,6 +124,25 @@ func TestUnfinished(t *testing.T) {
 	}
 }
 
+// Over all cells a pair counts as one, however many cells it is in: twice the
+// same records make no interval narrower.
+func TestAllCells(t *testing.T) {
+	once := records()
+	both := records()
+	for _, r := range once {
+		r.Truth = "bimodal"
+		both = append(both, r)
+	}
+	rows := Rows(both, "lnd-apriori")
+	if len(rows) != 6 || rows[4].Cell != whole || rows[5].Pairs != 20 {
+		t.Fatalf("%d rows: %+v", len(rows), rows)
+	}
+	single, sum := Rows(once, "lnd-apriori")[1].Versus, rows[5].Versus
+	if sum.Common != 2*single.Common || sum.Success != single.Success || sum.FirstTry != single.FirstTry {
+		t.Errorf("all cells %+v, one %+v", sum, single)
+	}
+}
+
 func TestJudge(t *testing.T) {
 	claims := Judge(records(), "ours")
 	if len(claims) != 5 {

@@ -2,6 +2,7 @@ package report
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"github.com/lightpane/lightpane/bench/paysim/sim"
@@ -60,15 +61,20 @@ type Versus struct {
 	FeeCommon   Interval `json:"fee_common"`
 }
 
-// group is the records of a setting: by runner, and by pair within.
+// group is the records of a setting: by runner, and by pair within, for the
+// pairs that every runner has a record of.
 type group struct {
 	setting Setting
 	runners []string
-	pairs   []int // that every runner has a record of, ascending
+	pairs   int
 	record  map[string][]*sim.Record
 }
 
-// groups sorts records into settings. Runners and pairs keep to one order, so
+// whole is the cell of the groups that put all cells together.
+var whole = sim.Cell{Pool: "all", Truth: "all", Fee: "all"}
+
+// groups sorts records into settings, and into one more for each amount with
+// the records of all cells that the same runners ran in. Runners and pairs keep to one order, so
 // that the report does not depend on that of the records.
 func groups(records []sim.Record) []*group {
 	type at struct {
@@ -85,8 +91,8 @@ func groups(records []sim.Record) []*group {
 		bySetting[s][at{r.Runner, r.Pair}] = r
 	}
 	var all []*group
-	for s, found := range bySetting {
-		g := &group{setting: s, record: map[string][]*sim.Record{}}
+	for setting, found := range bySetting {
+		g := &group{setting: setting, record: map[string][]*sim.Record{}}
 		count := map[int]int{}
 		for k := range found {
 			if !slices.Contains(g.runners, k.runner) {
@@ -95,14 +101,12 @@ func groups(records []sim.Record) []*group {
 			count[k.pair]++
 		}
 		slices.Sort(g.runners)
-		for pair, n := range count {
-			if n == len(g.runners) {
-				g.pairs = append(g.pairs, pair)
+		for _, pair := range slices.Sorted(maps.Keys(count)) {
+			if count[pair] < len(g.runners) {
+				continue
 			}
-		}
-		slices.Sort(g.pairs)
-		for _, name := range g.runners {
-			for _, pair := range g.pairs {
+			g.pairs++
+			for _, name := range g.runners {
 				g.record[name] = append(g.record[name], found[at{name, pair}])
 			}
 		}
@@ -111,7 +115,38 @@ func groups(records []sim.Record) []*group {
 	slices.SortFunc(all, func(a, b *group) int {
 		return cmp.Or(cmp.Compare(a.setting.Cell.String(), b.setting.Cell.String()), cmp.Compare(a.setting.AmountSat, b.setting.AmountSat))
 	})
-	return all
+	return append(all, together(all)...)
+}
+
+// together makes one group for each amount out of those of several cells. Cells
+// in which other runners ran than in the first are left out.
+func together(cells []*group) []*group {
+	byAmount := map[int]*group{}
+	several := false
+	for _, g := range cells {
+		sum := byAmount[g.setting.AmountSat]
+		switch {
+		case sum == nil:
+			sum = &group{setting: Setting{whole, g.setting.AmountSat}, runners: g.runners, record: map[string][]*sim.Record{}}
+			byAmount[g.setting.AmountSat] = sum
+		case !slices.Equal(sum.runners, g.runners):
+			continue
+		default:
+			several = true
+		}
+		sum.pairs += g.pairs
+		for name, records := range g.record {
+			sum.record[name] = append(sum.record[name], records...)
+		}
+	}
+	if !several {
+		return nil
+	}
+	var sums []*group
+	for _, sat := range slices.Sorted(maps.Keys(byAmount)) {
+		sums = append(sums, byAmount[sat])
+	}
+	return sums
 }
 
 // Rows measures every runner in every setting, compared with base where that
