@@ -198,3 +198,23 @@ func TestMainnet(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryRefusalIsExplained(t *testing.T) {
+	t.Chdir(t.TempDir())
+	for name, content := range map[string]string{"a.html": "<html>", "b": ""} {
+		if err := os.WriteFile(name, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got := lightpane(t, "rgs", "inspect", "a.html", "b")
+	if got.code != exitFailed || !strings.Contains(got.stderr, "a.html: ") || !strings.Contains(got.stderr, "b: ") {
+		t.Errorf("exit code %d, %q", got.code, got.stderr)
+	}
+}
+
+func TestEncodeAtZero(t *testing.T) {
+	got := lightpane(t, "rgs", "encode", "--timestamp", "0", "--out", "-", "-")
+	if got.code != exitUsage || !strings.Contains(got.stderr, "--timestamp 0") {
+		t.Errorf("exit code %d, %q", got.code, got.stderr)
+	}
+}

@@ -41,6 +41,8 @@ func TestRefusals(t *testing.T) {
 		"csv: an endless line":      {csvOf(strings.Repeat("1", 3<<20)), source.ErrTooLarge, "line 2"},
 		"json: not an object":       {` {]`, source.ErrBadValue, ""},
 		"json: something else":      {`{"blocks":[1]}`, source.ErrUnknownFormat, ""},
+		"json: no edges":            {`{"nodes":[],"nodes":[]}`, source.ErrUnknownFormat, ""},
+		"json: something after it":  {`{"nodes":[],"edges":[]} and more`, source.ErrUnknownFormat, ""},
 		"json: cut short":           {edge(`"node1_policy":null`)[:40], io.ErrUnexpectedEOF, "edge 0"},
 		"json: nodes is no list":    {`{"nodes":{}}`, source.ErrBadValue, "nodes"},
 		"json: an edge is no edge":  {`{"nodes":[],"edges":[3]}`, source.ErrBadValue, "edge 0"},

@@ -417,3 +417,23 @@ func named(t *testing.T, p *page, entries ...directory.Entry) protocol.NameReply
 	p.must(protocol.OpName, &protocol.NameRequest{}, upload(file), &reply)
 	return reply
 }
+
+// TestRepeatedID: a second request with the id of one that is still under way is
+// refused, and the first goes on.
+func TestRepeatedID(t *testing.T) {
+	p := open(t)
+	frame := protocol.Frame(7, protocol.OpStatistics, &protocol.StatisticsRequest{})
+	p.d.running[7] = func() {}
+	p.d.Receive(frame, nil)
+	m := <-p.sent
+	id, kind, _, err := protocol.Parse[protocol.Kind](m.frame)
+	if err != nil || id != 7 || kind != protocol.KindFailure {
+		t.Errorf("answer to %d of kind %d: %v", id, kind, err)
+	}
+	delete(p.d.running, 7)
+	p.d.Receive(frame, nil)
+	m = <-p.sent
+	if _, kind, _, err := protocol.Parse[protocol.Kind](m.frame); err != nil || kind == 0 {
+		t.Errorf("once it is free: kind %d, %v", kind, err)
+	}
+}
