@@ -22,7 +22,7 @@ import { Names } from "./names.js";
 import { PageStorage } from "./page-storage.js";
 import { Program } from "./program.js";
 import { type Storage, openStorage } from "./storage.js";
-import { type SyncTools, loadStored, sync } from "./sync.js";
+import { type StoredRecord, type SyncTools, loadStored, readStored, sync } from "./sync.js";
 
 /** What the page may ask of the graph program itself. */
 const relayed = new Set<number>([
@@ -116,12 +116,15 @@ export class Shell {
 
   async #open(request: OpenRequest): Promise<OpenReply> {
     const wasm = request.wasmURL === "" ? this.#wasm : new URL(request.wasmURL);
-    const [storage] = await Promise.all([
-      openStorage(request.storage, () => this.#pageStorage),
-      this.#program.load(wasm, request.wasmIntegrity),
-    ]);
-    this.#session = this.#sessionOf(request, storage);
-    return this.#started();
+    const [{ session, record }] = await Promise.all([this.#prepare(request), this.#program.load(wasm, request.wasmIntegrity)]);
+    this.#session = session;
+    return this.#started(record);
+  }
+
+  /** What can be done before there is a program: opens the store and reads the record of the graph. */
+  async #prepare(request: OpenRequest): Promise<{ session: Session; record: StoredRecord }> {
+    const session = this.#sessionOf(request, await openStorage(request.storage, () => this.#pageStorage));
+    return { session, record: await readStored(session.tools) };
   }
 
   #sessionOf(request: OpenRequest, storage: Storage): Session {
@@ -136,10 +139,10 @@ export class Shell {
     };
   }
 
-  /** The program, running: started now if need be. */
-  #started(): Promise<OpenReply> {
+  /** The program, running: started now if need be, with the record that was read for it if there is one. */
+  #started(record?: StoredRecord): Promise<OpenReply> {
     if (this.#running !== undefined) return this.#running;
-    const running = this.#start();
+    const running = this.#start(record);
     this.#running = running;
     running.catch(() => {
       if (this.#running === running) this.#running = undefined; // so that the next request tries again
@@ -147,12 +150,12 @@ export class Shell {
     return running;
   }
 
-  async #start(): Promise<OpenReply> {
+  async #start(record?: StoredRecord): Promise<OpenReply> {
     const session = this.#session;
     if (session === undefined) throw new LightpaneError("internal", "a request before open");
     await this.#program.start();
     const { reply } = await this.#program.call("start", { network: session.network });
-    const stored = await loadStored(session.tools);
+    const stored = await loadStored(session.tools, record ?? (await readStored(session.tools)));
     await session.names.load();
     return { stored: stored !== undefined, statistics: (stored ?? reply).statistics };
   }

@@ -119,20 +119,30 @@ async function store({ program, storage, key }: SyncTools): Promise<SyncReply["s
   }
 }
 
+export type StoredRecord = Uint8Array<ArrayBuffer> | undefined;
+
+/** Reads the record of the graph. One that cannot be read is none. */
+export function readStored({ storage, key }: SyncTools): Promise<StoredRecord> {
+  return withLock(key, "shared", () => storage.load(key)).catch(() => undefined);
+}
+
 /**
- * Loads the stored graph, if there is one. A record that is broken, of another
- * network or of another version of this package is thrown away.
+ * Loads the stored graph from its record, if there is one. A record that is
+ * broken, of another network or of another version of this package is thrown
+ * away.
  */
-export async function loadStored({ program, storage, key }: SyncTools): Promise<ReplyOf<"load"> | undefined> {
+export async function loadStored(tools: SyncTools, read: StoredRecord): Promise<ReplyOf<"load"> | undefined> {
+  const { program, storage, key } = tools;
+  let record = read;
   // An older record may come to light under a broken one, but not without end.
   for (let tries = 0; tries < 3; tries++) {
-    const record = await withLock(key, "shared", () => storage.load(key)).catch(() => undefined);
     if (record === undefined) return undefined;
     try {
       return (await program.call("load", {}, { payload: record })).reply;
     } catch (error) {
       await withLock(key, "exclusive", () => storage.remove(key)).catch(() => undefined);
       if (!(error instanceof LightpaneError) || (error.code as string) !== "bad_record") throw error;
+      record = await readStored(tools);
     }
   }
   return undefined;
