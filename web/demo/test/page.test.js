@@ -173,6 +173,7 @@ describe("the answer follows the form", () => {
   test("swapping turns the question round", async () => {
     const { page, leave } = await visit();
     await routed(page);
+    for (const end of ["from", "to"]) await page.waitForSelector(`#${end}-note .key`);
     const [from, to] = [await text(page, "#from-note .key"), await text(page, "#to-note .key")];
     await page.click("#swap");
     await page.waitForFunction((k) => document.querySelector("tr.payer .key")?.textContent === k, {}, to);
