@@ -76,8 +76,7 @@ func (d *Dispatcher) Receive(frame []byte, payload Payload) {
 	ctx, cancel := context.WithCancel(context.Background())
 	d.running[id] = cancel
 	c := &call{
-		ctx: &paced{Context: ctx, host: d.host, since: d.host.Stopwatch()},
-		id:  id, body: body, payload: payload, host: d.host,
+		ctx: ctx, id: id, body: body, payload: payload, host: d.host,
 	}
 	go func() { d.host.Send(d.serve(op, c)) }()
 }
@@ -91,6 +90,7 @@ func (d *Dispatcher) serve(op protocol.Op, c *call) (frame, bulk []byte) {
 		d.running[c.id]()
 		delete(d.running, c.id)
 	}()
+	c.ctx = &paced{Context: c.ctx, host: d.host, since: d.host.Stopwatch()}
 	reply, bulk, err := d.answer(op, c)
 	if err != nil {
 		return failure(c.id, err), nil
