@@ -33,7 +33,6 @@ const (
 	// maxRedirects is enough for a change of host or path.
 	maxRedirects = 3
 	// maxAge is the age at which clients refuse a snapshot.
-	maxAge = 14 * 24 * time.Hour
 	// maxAhead is how far the server's clock may be ahead of ours.
 	maxAhead = 24 * time.Hour
 )
