@@ -32,7 +32,6 @@ const (
 	defaultMaxBytes = 128 << 20
 	// maxRedirects is enough for a change of host or path.
 	maxRedirects = 3
-	// maxAge is the age at which clients refuse a snapshot.
 	// maxAhead is how far the server's clock may be ahead of ours.
 	maxAhead = 24 * time.Hour
 )
