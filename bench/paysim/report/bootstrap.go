@@ -13,7 +13,7 @@ const (
 )
 
 // Interval is a value measured on all pairs, and where it would lie in 95 % of
-// samples like this one. NaN-free: Known is false where it cannot be measured.
+// samples like this one. Known is false where there is nothing to measure.
 type Interval struct {
 	Known bool    `json:"known"`
 	Value float64 `json:"value"`
