@@ -1,8 +1,10 @@
 package graph_test
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"testing"
 
 	"github.com/lightpane/lightpane/graph"
@@ -156,4 +158,53 @@ func ExampleGraph_Edit() {
 	// Output:
 	// 2 nodes, 1 channel 800000x7x0
 	// fee for 100,000 sat: 26000 msat
+}
+
+// TestManyNodes: a long list of keys, some of which begin alike and some of
+// which come twice, gets indices by which each is found again.
+func TestManyNodes(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	keys := make([]graph.PublicKey, 9000)
+	for i := range keys {
+		k := &keys[i]
+		k[0] = 2 + byte(i%2)
+		for j := range k[1:] {
+			k[1+j] = byte(rng.Uint32())
+		}
+		switch {
+		case i%10 == 0:
+			copy(k[1:20], "all of these begin!")
+		case i%10 == 1:
+			*k = keys[i/2]
+		}
+	}
+	ed := graph.New(graph.ChainHash{}).Edit()
+	nodes := ed.AddNodes(keys)
+	for i := 1; i < len(keys); i++ {
+		a, b := 0, i
+		if bytes.Compare(keys[a][:], keys[b][:]) > 0 {
+			a, b = b, a
+		}
+		if keys[a] == keys[b] {
+			continue
+		}
+		if _, err := ed.AddChannel(graph.Announcement{SCID: graph.SCID(i), Node: [2]graph.NodeIndex{nodes[a], nodes[b]}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	g := ed.Commit()
+	for _, k := range keys {
+		if n := g.Node(k); n == graph.None || g.Key(n) != k {
+			t.Fatalf("node %s has index %d", k, n)
+		}
+	}
+	last := graph.PublicKey{}
+	g.NodesByPrefix(nil, func(n graph.NodeIndex) bool {
+		if k := g.Key(n); bytes.Compare(last[:], k[:]) >= 0 {
+			t.Fatalf("%s comes after %s", k, last)
+		} else {
+			last = k
+		}
+		return true
+	})
 }

@@ -8,24 +8,37 @@ import (
 
 func compareKeys(a, b *PublicKey) int { return bytes.Compare(a[:], b[:]) }
 
-// keyed is a key's place in a list with the part of the key that decides nearly
-// every comparison.
+// keyed is a key's place in a list with the first eight bytes of the key, which
+// decide nearly every comparison.
 type keyed struct {
 	prefix uint64
 	at     int32
 }
 
+// bucketBits is how many leading bits of a key's coordinate sortByKey counts by.
+const bucketBits = 11
+
+// bucket puts keys into buckets that are themselves in the order of the keys.
+func (k keyed) bucket() int {
+	// The first byte is 2 or 3 and the rest is as good as random.
+	return int(k.prefix>>(56-bucketBits)) & (2<<bucketBits - 1)
+}
+
+func (k keyed) ordinary() bool { return k.prefix>>57 == 1 }
+
 // sortByKey orders the positions of keys by their keys; equal keys keep their
-// order. A list built to collide costs comparisons, never more than n log n.
+// order. Keys are as good as random, so a counting sort by their leading bits
+// leaves little to compare; a list built to collide costs comparisons, never
+// more than n log n.
 func sortByKey(keys []PublicKey) []keyed {
-	order := make([]keyed, len(keys))
+	listed := make([]keyed, len(keys))
+	ordinary := true
 	for i := range keys {
 		k := &keys[i]
-		// The first byte is 2 or 3 and the rest is as good as random: seven
-		// bytes of it are enough to tell most keys apart.
-		order[i] = keyed{uint64(k[0])<<56 | binary.BigEndian.Uint64(k[1:])>>8, int32(i)}
+		listed[i] = keyed{uint64(k[0])<<56 | binary.BigEndian.Uint64(k[1:])>>8, int32(i)}
+		ordinary = ordinary && listed[i].ordinary()
 	}
-	slices.SortFunc(order, func(a, b keyed) int {
+	less := func(a, b keyed) int {
 		switch {
 		case a.prefix < b.prefix:
 			return -1
@@ -36,7 +49,30 @@ func sortByKey(keys []PublicKey) []keyed {
 			return c
 		}
 		return int(a.at - b.at)
-	})
+	}
+	if len(keys) < 1<<bucketBits || !ordinary {
+		slices.SortFunc(listed, less)
+		return listed
+	}
+	var begin [2<<bucketBits + 1]int32
+	for _, k := range listed {
+		begin[k.bucket()+1]++
+	}
+	for b := range begin[1:] {
+		begin[b+1] += begin[b]
+	}
+	order := make([]keyed, len(keys))
+	next := begin
+	for _, k := range listed {
+		b := k.bucket()
+		order[next[b]] = k
+		next[b]++
+	}
+	for b := range begin[1:] {
+		if same := order[begin[b]:begin[b+1]]; len(same) > 1 {
+			slices.SortFunc(same, less)
+		}
+	}
 	return order
 }
 
@@ -79,12 +115,16 @@ func (e *Editor) AddNodes(keys []PublicKey) []NodeIndex {
 
 	// New nodes get their indices in the order of the list, not of their keys:
 	// a list is ordered so that neighbours are near, and so stays the memory.
-	inList := slices.Clone(fresh)
-	slices.Sort(inList)
-	e.newKeys = slices.Grow(e.newKeys, len(inList))
-	for _, at := range inList {
-		out[at] = NodeIndex(len(e.base.keys) + len(e.newKeys))
-		e.newKeys = append(e.newKeys, keys[at])
+	isFresh := make([]bool, len(keys))
+	for _, at := range fresh {
+		isFresh[at] = true
+	}
+	e.newKeys = slices.Grow(e.newKeys, len(fresh))
+	for at, is := range isFresh {
+		if is {
+			out[at] = NodeIndex(len(e.base.keys) + len(e.newKeys))
+			e.newKeys = append(e.newKeys, keys[at])
+		}
 	}
 	freshByKey := make([]NodeIndex, len(fresh))
 	for i, at := range fresh {

@@ -121,6 +121,10 @@ func (r *reader) rareBigSize() uint64 {
 // vec reads bytes with their length in front: two bytes, or 0xffff and eight
 // more that count from 0xffff on.
 func (r *reader) vec() []byte {
+	if b := r.b[r.off:]; len(b) >= 2 && b[0]|b[1] == 0 {
+		r.off += 2 // most are empty
+		return nil
+	}
 	n := uint64(r.u16())
 	if n == 0xffff {
 		more := r.u64()
