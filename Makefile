@@ -6,7 +6,7 @@ STATICCHECK  = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Modules of their own: the benchmarks stay out of what users install.
 NODE_DIRS = web bench bench/ldk
 
-.PHONY: demo build web test test-go test-web test-ldk bench lint fmt clean
+.PHONY: demo build web test test-go test-web test-ldk bench paysim lint fmt clean
 
 demo: build                ## serve the demo site at http://localhost:8080
 	bin/lightpane demo $(ARGS)
@@ -30,6 +30,9 @@ test-ldk: bench/ldk/node_modules/.ready ## LDK's own client reads what we write
 
 bench: build browsers bench/node_modules/.ready bench/ldk/node_modules/.ready ## ratios against the peers: make bench [ONLY=prefix]
 	$(GO) run ./bench -only '$(ONLY)' -out bench.json
+
+paysim:                    ## simulated payments beside lnd: make paysim [PAIRS=n POOL=... TRUTH=... RUNNERS=...]
+	$(GO) -C bench/paysim run . -pairs $(or $(PAIRS),20) $(if $(POOL),-pool $(POOL)) $(if $(TRUTH),-truth $(TRUTH)) $(if $(RUNNERS),-runners $(RUNNERS)) -out $(CURDIR)/.cache/paysim
 
 lint: web/node_modules/.ready ## gofmt, go vet, staticcheck, TypeScript strict
 	@test -z "$$(gofmt -l $$(git ls-files '*.go'))" || { gofmt -d $$(git ls-files '*.go'); exit 1; }
