@@ -49,7 +49,8 @@ clean:                     ## all that was built
 
 .PHONY: browsers
 browsers:
-	@.ci/need 'chromium|google-chrome' 'firefox-esr|firefox'
+	@test -n "$$CHROME" || .ci/need chromium
+	@test -n "$$FIREFOX" || .ci/need firefox-esr
 
 %/node_modules/.ready: %/package-lock.json
 	@.ci/need npm

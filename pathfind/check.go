@@ -18,6 +18,8 @@ import (
 // are those of the hops, and within the query's limits.
 //
 // Use it in tests, or before money follows a route that came from elsewhere.
+//
+// It is not there in js/wasm, which has no use for it and would carry its weight.
 func Check(g *graph.Graph, q *Query, r *Route) error {
 	c := checker{g: g, q: q, p: DefaultParams()}
 	if q.Params != nil {
